@@ -1,0 +1,1 @@
+"""Finding and reading YAML: answer files, the law of procedures/, layers of overlays, line numbers, cache."""

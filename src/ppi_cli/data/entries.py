@@ -1,0 +1,166 @@
+"""From a YAML mapping to an entry of the schema: unknown keys, texts, conditions and citations checked at their line."""
+
+from __future__ import annotations
+
+import functools
+import types
+import typing
+from typing import Any, TypeVar
+
+import msgspec
+import yaml
+
+from ppi_cli.data.citations import BadCitation, parse_citation
+from ppi_cli.data.expressions import BadExpression, Vocabulary, parse
+from ppi_cli.data.facts import nearest
+from ppi_cli.data.layers import Entry
+from ppi_cli.data.schema import Cites, Expr, Law, Struct, Text
+from ppi_cli.data.yaml_source import Node, Source, is_null
+from ppi_cli.language import LANGUAGES, _
+
+S = TypeVar("S", bound=Struct)
+_OVERLAY_KEYS = frozenset({"replace"})
+
+
+class Builder:
+    """Turns entries into structs. Problems are noted in the source of each entry."""
+
+    def __init__(self, laws: dict[str, Law], vocabulary: Vocabulary) -> None:
+        self.laws = laws
+        self.vocabulary = vocabulary
+
+    def build(self, kind: type[S], entry: Entry, **given: Any) -> S | None:
+        """The struct for an entry; `given` fields are not read from the file. None when a problem was noted."""
+        before = len(entry.source.problems)
+        data = self._mapping(kind, entry.node, entry.source, given)
+        for node, source in entry.extra_cites:
+            for key, refs in self._cites(node, source).items():
+                data.setdefault("cite", {})
+                data["cite"][key] = (*data["cite"].get(key, ()), *refs)
+        if len(entry.source.problems) > before:
+            return None
+        try:
+            return msgspec.convert({**data, **given}, kind, strict=False)
+        except msgspec.ValidationError as error:
+            message, _sep, path = str(error).partition(" - at ")
+            entry.source.wrong(
+                f"{entry.id}: {message}", _("See 'How to write a rule' in docs/."), _node_at(entry.node, path)
+            )
+            return None
+
+    def _mapping(self, kind: type[Struct], node: Node, source: Source, given: dict[str, Any]) -> dict[str, Any]:
+        if not isinstance(node, yaml.MappingNode):
+            source.wrong(_("a mapping is expected here"), _("Write names and values."), node)
+            return {}
+        hints = _hints(kind)
+        data: dict[str, Any] = {}
+        for key, key_node, value in source.entries(node):
+            if key in _OVERLAY_KEYS or key in given:
+                continue
+            if key not in hints:
+                guess = nearest(key, hints)
+                fix = _("Did you mean {guess}?").format(guess=guess) if guess else ", ".join(sorted(hints))
+                source.wrong(_("there is no key {key} here").format(key=key), fix, key_node)
+            else:
+                data[key] = self._value(hints[key], value, source)
+        for name, field in _required(kind).items():
+            if name not in data and name not in given:
+                source.wrong(_("{name} is missing").format(name=field), _("Add it."), node)
+        return data
+
+    def _value(self, hint: Any, node: Node, source: Source) -> Any:
+        if hint is Text or hint == Text:
+            return self._text(node, source)
+        if hint == Cites:
+            return self._cites(node, source)
+        if _is_condition(hint):
+            return self._condition(node, source)
+        inner = _struct_inside(hint)
+        if inner and isinstance(node, yaml.SequenceNode):
+            return [self._mapping(inner, item, source, {}) for item in node.value]
+        if inner and typing.get_origin(hint) is dict:
+            return {key: self._mapping(inner, value, source, {}) for key, _key, value in source.entries(node)}
+        return _plain(node)
+
+    def _text(self, node: Node, source: Source) -> dict[str, str]:
+        if isinstance(node, yaml.ScalarNode):
+            return {"en": _one_line(node.value)}
+        if not isinstance(node, yaml.MappingNode):
+            source.wrong(_("a text is expected here"), _("Write words, or en: and pt:."), node)
+            return {}
+        texts = {}
+        for language, key_node, value in source.entries(node):
+            if language not in LANGUAGES:
+                source.wrong(_("{language} is no language of ppi").format(language=language), ", ".join(LANGUAGES), key_node)
+            texts[language] = _one_line(value.value)
+        return texts
+
+    def _cites(self, node: Node, source: Source) -> dict[str, tuple[str, ...]]:
+        if isinstance(node, yaml.MappingNode):
+            return {key: self._cite_list(value, source) for key, _key, value in source.entries(node)}
+        return {"any": self._cite_list(node, source)}
+
+    def _cite_list(self, node: Node, source: Source) -> tuple[str, ...]:
+        items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+        refs = []
+        for item in items:
+            try:
+                parse_citation(str(item.value), self.laws)
+            except BadCitation as error:
+                source.wrong(error.what, error.fix, item)
+            refs.append(str(item.value))
+        return tuple(refs)
+
+    def _condition(self, node: Node, source: Source) -> Any:
+        if not isinstance(node, yaml.ScalarNode):
+            source.wrong(_("a condition is expected here"), _("Write one line, such as: rd.needed"), node)
+            return None
+        try:
+            return msgspec.to_builtins(parse(str(node.value), self.vocabulary))
+        except BadExpression as error:
+            source.wrong(f"{error.what}: {node.value}", _("See 'Conditions' in docs/rules.md."), node)
+            return None
+
+
+@functools.cache
+def _hints(kind: type[Struct]) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
+
+
+@functools.cache
+def _required(kind: type[Struct]) -> dict[str, str]:
+    return {field.name: field.encode_name for field in msgspec.structs.fields(kind) if field.required}
+
+
+def _is_condition(hint: Any) -> bool:
+    arms = typing.get_args(hint) if isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union else ()
+    return set(typing.get_args(Expr)) <= set(arms)
+
+
+def _struct_inside(hint: Any) -> type[Struct] | None:
+    for arm in typing.get_args(hint):
+        if isinstance(arm, type) and issubclass(arm, Struct):
+            return arm
+    return None
+
+
+def _plain(node: Node) -> Any:
+    if isinstance(node, yaml.MappingNode):
+        return {key.value: _plain(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item) for item in node.value]
+    return None if is_null(node) else node.value
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _node_at(node: Node, path: str) -> Node:
+    """The node that msgspec's path (`$.values[0].starts`) leads to, or the nearest above it."""
+    for step in path.strip("`$").replace("[", ".[").split("."):
+        if step.startswith("[") and isinstance(node, yaml.SequenceNode) and step[1:-1].isdigit():
+            node = node.value[int(step[1:-1])]
+        elif isinstance(node, yaml.MappingNode):
+            node = next((value for key, value in node.value if key.value == step), node)
+    return node

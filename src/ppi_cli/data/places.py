@@ -1,0 +1,34 @@
+"""Where things are: what ships with the program, and the user's own folders."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+@functools.cache
+def shipped(name: str) -> Path:
+    """The shipped folder `procedures` or `templates`: beside `pyproject.toml` in a checkout, else inside the package.
+
+    An editable install leaves an old copy in the package, so the checkout is looked at first.
+    """
+    checkout = _PACKAGE.parent.parent
+    if (checkout / "pyproject.toml").is_file() and (checkout / name).is_dir():
+        return checkout / name
+    return _PACKAGE / "_shipped" / name
+
+
+def cache_folder() -> Path:
+    """The user's cache folder for `ppi`; it may not exist yet."""
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("ppi-cli", appauthor=False))
+
+
+def house_folder() -> Path:
+    """The default place of an organisation's own rules and templates; it may not exist."""
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir("ppi-cli", appauthor=False)) / "house"

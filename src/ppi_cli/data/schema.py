@@ -1,0 +1,314 @@
+"""The shapes of the entries in a procedures folder, once read and checked.
+
+Texts are mappings from a language code to words. Conditions are trees (see `expressions`). Citations are texts such
+as `dir-2014-24 art 31(1)`, looked up in the laws by `citations`.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Literal
+
+import msgspec
+
+Text = dict[str, str]
+Cites = dict[str, tuple[str, ...]]
+"""Citations, by the field of the contract (`general`, `utilities`, `defence`) or under `any`."""
+Value = str | bool | int | float | datetime.date | tuple[str, ...] | None
+"""A fact's value; None says that it was asked for and is not known."""
+
+FactType = Literal[
+    "text", "choice", "yes-no", "money", "percent", "whole", "level", "date", "country", "cpv-list", "day-list"
+]
+Confidence = Literal["verified", "secondary", "recalled", "pending"]
+"""verified: the act was read · secondary: read about it · recalled: shown as to be confirmed · pending: not law yet."""
+
+
+class Struct(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Base of all entries: read only, no unknown keys."""
+
+
+# --- conditions -------------------------------------------------------------------------------------------------
+
+
+class Name(Struct, frozen=True, tag="name"):
+    """A fact or a derived value, by its id."""
+
+    id: str
+
+
+class Number(Struct, frozen=True, tag="number"):
+    """A number, an amount in euro, or a day as its ordinal."""
+
+    value: float
+
+
+class Word(Struct, frozen=True, tag="word"):
+    """One of the choices of a fact, or yes/no as `yes` and `no`."""
+
+    value: str
+
+
+class Sum(Struct, frozen=True, tag="sum"):
+    """Terms added up."""
+
+    terms: tuple[Expr, ...]
+
+
+class Compare(Struct, frozen=True, tag="compare"):
+    """`left op right`; for `in`, `right` is the list of options."""
+
+    op: Literal["==", "!=", "<", "<=", ">", ">=", "in"]
+    left: Expr
+    right: tuple[Expr, ...]
+
+
+class Not(Struct, frozen=True, tag="not"):
+    """Negation."""
+
+    item: Expr
+
+
+class And(Struct, frozen=True, tag="and"):
+    """All of the items."""
+
+    items: tuple[Expr, ...]
+
+
+class Or(Struct, frozen=True, tag="or"):
+    """At least one of the items."""
+
+    items: tuple[Expr, ...]
+
+
+Expr = Name | Number | Word | Sum | Compare | Not | And | Or
+
+
+# --- facts ------------------------------------------------------------------------------------------------------
+
+
+class Choice(Struct, frozen=True):
+    """One answer of a fact. `suppose` is how "If …" goes on; `span` the numbers that a word such as *pilot* stands for."""
+
+    label: Text
+    suppose: Text = {}
+    above: float | None = None
+    at_least: float | None = None
+    at_most: float | None = None
+
+
+class Section(Struct, frozen=True):
+    """A group of questions, in the order in which they are asked."""
+
+    id: str
+    name: Text
+
+
+class FactDefinition(Struct, frozen=True):
+    """What a fact is, how it is asked for, and which provisions it serves."""
+
+    id: str
+    type: FactType
+    section: str
+    label: Text
+    question: Text
+    help: Text = {}
+    example: Text = {}
+    if_unknown: Text = {}
+    unit: Text = {}
+    choices: dict[str, Choice] = {}
+    default: str | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    ask: Literal["always", "if-it-matters", "never"] = "if-it-matters"
+    personal: bool = False
+    cite: Cites = {}
+
+
+# --- law --------------------------------------------------------------------------------------------------------
+
+
+class Law(Struct, frozen=True):
+    """An act, a guidance document or a source of practice."""
+
+    id: str
+    name: Text
+    title: Text
+    url: str
+    kind: Literal["law", "guidance", "practice"] = "law"
+    in_force: datetime.date | None = None
+    until: datetime.date | None = None
+    confidence: Confidence = "verified"
+
+
+class Regime(Struct, frozen=True):
+    """How the EU rules reach a contract: id is `above-threshold`, `below-threshold`, `excluded`, `light` or `orientation`."""
+
+    id: str
+    text: Text
+    when: Expr | None = None
+    decides: Text = {}
+    cite: Cites = {}
+
+
+class Directive(Struct, frozen=True):
+    """The directive that a choice of `contract.field` leads to, and from which day."""
+
+    id: str
+    when: Expr
+    name: str
+    law: str
+    in_force: datetime.date
+    until: datetime.date | None = None
+
+
+class Part(Struct, frozen=True):
+    """A term of a derived amount: `take` is counted when `when` holds, else 0."""
+
+    take: str
+    when: Expr | None = None
+
+
+class Case(Struct, frozen=True):
+    """One branch of a derived word: `word` or the value of the fact `take`, when `when` holds."""
+
+    when: Expr | None = None
+    word: str | None = None
+    take: str | None = None
+
+
+class Derived(Struct, frozen=True):
+    """A value computed from facts: a sum of parts, the first case that holds, or whether the first code is listed.
+
+    `within` lists eight-digit codes and ranges (`73000000-73120000`, both included) for the first code of `first_of`.
+    """
+
+    id: str
+    name: Text
+    parts: tuple[Part, ...] = ()
+    cases: tuple[Case, ...] = ()
+    first_of: str = ""
+    within: tuple[str, ...] = ()
+    cite: Cites = {}
+
+
+class Dated(Struct, frozen=True):
+    """A value between two days, both included."""
+
+    value: float
+    starts: datetime.date
+    ends: datetime.date
+    cite: Cites = {}
+    confidence: Confidence = "verified"
+
+
+class Threshold(Struct, frozen=True):
+    """A dated series of amounts, and the contracts that it is for."""
+
+    id: str
+    name: Text
+    when: Expr
+    values: tuple[Dated, ...]
+
+
+class Rule(Struct, frozen=True):
+    """A condition of a procedure. `any_of` makes it a group of alternatives; then `when` is empty.
+
+    `applies` limits the rule to some contracts; where it does not apply it neither holds nor fails.
+    """
+
+    id: str
+    holds: Text
+    fails: Text = {}
+    procedure: str = ""
+    when: Expr | None = None
+    any_of: tuple[Rule, ...] = ()
+    applies: Expr | None = None
+    open: Text = {}
+    cite: Cites = {}
+    in_force: datetime.date | None = None
+    until: datetime.date | None = None
+    confidence: Confidence = "verified"
+    needs_note: bool = False
+
+
+class Procedure(Struct, frozen=True):
+    """A way to award a contract. `value` and `subject` name derived values; `excluded_when` is the scope exclusion."""
+
+    id: str
+    order: int
+    name: Text
+    short: Text
+    summary: Text
+    value: str
+    subject: str
+    cite: Cites = {}
+    excluded_when: Expr | None = None
+    excluded: Text = {}
+    excluded_cite: Cites = {}
+    exception: bool = False
+
+
+class Guidance(Struct, frozen=True):
+    """A rule that ranks what is available: practice, not law, unless `kind` says otherwise."""
+
+    id: str
+    recommend: str
+    when: Expr
+    text: Text
+    kind: Literal["law", "practice"] = "practice"
+    cite: Cites = {}
+    in_force: datetime.date | None = None
+    until: datetime.date | None = None
+    confidence: Confidence = "verified"
+
+
+class Advice(Struct, frozen=True):
+    """Something to mind when `when` holds; `procedures` empty means every procedure."""
+
+    id: str
+    text: Text
+    when: Expr | None = None
+    procedures: tuple[str, ...] = ()
+    cite: Cites = {}
+    in_force: datetime.date | None = None
+    until: datetime.date | None = None
+    confidence: Confidence = "verified"
+    weight: int = 50
+
+
+class Contradiction(Struct, frozen=True):
+    """Facts that cannot all be true. `follows` tells what else changes when one of them is changed.
+
+    `unless` lifts it only where it certainly holds.
+    """
+
+    id: str
+    when: Expr
+    text: Text
+    fix: Text
+    facts: tuple[str, ...]
+    unless: Expr | None = None
+    follows: dict[str, dict[str, str]] = {}
+
+
+class Lawbook(Struct, frozen=True):
+    """Everything in the procedures folders, layered, checked and ready to be evaluated."""
+
+    laws: dict[str, Law]
+    sections: tuple[Section, ...]
+    facts: dict[str, FactDefinition]
+    countries: dict[str, Text]
+    directives: tuple[Directive, ...]
+    derived: dict[str, Derived]
+    thresholds: tuple[Threshold, ...]
+    regimes: dict[str, Regime]
+    procedures: tuple[Procedure, ...]
+    rules: tuple[Rule, ...]
+    guidance: tuple[Guidance, ...]
+    advice: tuple[Advice, ...]
+    contradictions: tuple[Contradiction, ...]
+    places: dict[str, tuple[str, ...]]
+    """Kind and id of each entry (`advice:eu.fsr`) → where it is written, topmost layer first."""
+    hash: str = ""
+    """SHA-256 over all files, as a receipt records it."""

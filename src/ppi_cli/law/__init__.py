@@ -1,0 +1,1 @@
+"""Facts → assessment: conditions with three truth values, reasons, dated values, citations. Pure: no disk, no clock."""

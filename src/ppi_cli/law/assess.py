@@ -1,0 +1,148 @@
+"""The assessment in words: a verdict with reasons, citations, advice and the recommendation."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+
+from ppi_cli.data.citations import Cite, cite, cites_for
+from ppi_cli.data.expressions import names_in
+from ppi_cli.data.schema import Advice, Cites, Confidence, Guidance, Lawbook, Value
+from ppi_cli.language import _, words
+from ppi_cli.law.assessment import Assessment, Conflict, Note, ProcedureResult, Reason, Recommendation, status_of
+from ppi_cli.law.judge import REGIMES, Figure, Finding, Judgement, Verdict, in_force, judge
+from ppi_cli.law.logic import truth
+
+
+def assess(book: Lawbook, facts: Mapping[str, Value], as_of: datetime.date) -> Assessment:
+    """Every procedure with its status, reasons and advice, and what is recommended. See `judge.judge`."""
+    return Wording(book, judge(book, facts, as_of)).assessment()
+
+
+def mark_of(confidence: Confidence) -> str:
+    """What has to be said of an entry that nobody has read in the act itself."""
+    return {"recalled": _("to be confirmed"), "pending": _("not law yet")}.get(confidence, "")
+
+
+class Wording:
+    """Puts a verdict into the words of the data, in the language in use."""
+
+    def __init__(self, book: Lawbook, verdict: Verdict) -> None:
+        self.book = book
+        self.verdict = verdict
+
+    def assessment(self) -> Assessment:
+        """The whole verdict in words."""
+        verdict = self.verdict
+        return Assessment(
+            as_of=verdict.day,
+            directive=verdict.directive.name,
+            directive_cite=cite(verdict.directive.law, self.book.laws),
+            procedures=tuple(self._procedure(item) for item in verdict.judgements.values()),
+            recommendation=self._recommendation(),
+            contradictions=tuple(
+                Conflict(item.id, item.facts, words(item.text), words(item.fix)) for item in verdict.contradictions
+            ),
+        )
+
+    def cites(self, cites: Cites) -> tuple[Cite, ...]:
+        """Citations for the field of the contract."""
+        return tuple(cite(text, self.book.laws) for text in cites_for(cites, self.verdict.directive.id))
+
+    def _procedure(self, item: Judgement) -> ProcedureResult:
+        regime = self.book.regimes[item.regime] if item.regime else None
+        return ProcedureResult(
+            id=item.procedure.id,
+            name=words(item.procedure.name),
+            short=words(item.procedure.short),
+            summary=words(item.procedure.summary),
+            status=status_of(item.available),
+            value=item.value,
+            threshold=item.figure.amount,
+            regime=item.regime,
+            decides=words(regime.decides) if regime else "",
+            reasons=(*self._regime_reasons(item), *(self._reason(finding) for finding in item.findings)),
+            missing=self._in_order(item.missing),
+            regime_missing=self._in_order(item.regime_open),
+            advice=(*self._threshold_advice(item.figure), *self._advice(item)),
+            cites=self.cites(item.procedure.cite),
+            exception=item.procedure.exception,
+        )
+
+    def _in_order(self, names: frozenset[str]) -> tuple[str, ...]:
+        return tuple(name for name in self.book.facts if name in names)
+
+    def _regime_reasons(self, item: Judgement) -> tuple[Reason, ...]:
+        """What the value means, and what else governs the contract."""
+        found = []
+        for entry in self.book.regimes.values():
+            if entry.id in REGIMES:
+                applies = entry.id == item.regime
+            else:
+                applies = item.regime != "excluded" and truth(entry.when, item.world) is True
+            if applies:
+                cites = self.cites(entry.cite)
+                if entry.id == "above-threshold" and item.figure.dated:
+                    cites = self.cites(item.figure.dated.cite)
+                found.append(Reason(f"regime.{entry.id}", True, words(entry.text), cites))
+        return tuple(found)
+
+    def _reason(self, finding: Finding) -> Reason:
+        rule = finding.rule
+        names = tuple(sorted(names_in(rule.when))) if rule.when else ()
+        if finding.holds is None:
+            text = words(rule.open) or self._question(names)
+        else:
+            text = words(rule.holds if finding.holds else rule.fails)
+        return Reason(
+            rule=rule.id,
+            holds=finding.holds,
+            text=text,
+            cites=self.cites(rule.cite),
+            group=finding.group,
+            facts=names,
+            needs_note=rule.needs_note,
+            mark=mark_of(rule.confidence),
+        )
+
+    def _question(self, names: tuple[str, ...]) -> str:
+        """A rule that is unknown says which questions are open."""
+        questions = [words(self.book.facts[name].question) for name in names if name in self.book.facts]
+        return _("Not known yet: {question}").format(question=" ".join(questions))
+
+    def _threshold_advice(self, figure: Figure) -> tuple[Note, ...]:
+        """Says so when no dated figure covers the day; nothing is guessed."""
+        day = self.verdict.day
+        dated = [item for series in figure.series for item in series.values]
+        if not dated or any(item.starts <= day <= item.ends for item in dated):
+            return ()
+        text = _(
+            "No threshold is known for {day}: the figures cover {first} to {last}. Look up the figure in force on "
+            "that day before you rely on this."
+        ).format(day=day, first=min(item.starts for item in dated), last=max(item.ends for item in dated))
+        return (Note("threshold.not-covered", text),)
+
+    def _advice(self, item: Judgement) -> tuple[Note, ...]:
+        def speaks(advice: Advice) -> bool:
+            return (
+                (not advice.procedures or item.procedure.id in advice.procedures)
+                and in_force(advice.in_force, advice.until, self.verdict.day)
+                and truth(advice.when, item.world) is True
+            )
+
+        found = sorted((advice for advice in self.book.advice if speaks(advice)), key=lambda advice: -advice.weight)
+        return tuple(
+            Note(advice.id, words(advice.text), self.cites(advice.cite), mark_of(advice.confidence))
+            for advice in found
+        )
+
+    def _recommendation(self) -> Recommendation:
+        choice = self.verdict.choice
+        reasons = tuple(self._guidance(rule) for rule in choice.rules) if choice.recommended else ()
+        return Recommendation(choice.recommended, choice.possible, self._in_order(choice.missing), reasons)
+
+    def _guidance(self, rule: Guidance) -> Note:
+        """Guidance of practice is marked as practice, law as law."""
+        marks = [_("practice")] if rule.kind == "practice" else []
+        marks += [mark_of(rule.confidence)] if mark_of(rule.confidence) else []
+        return Note(rule.id, words(rule.text), self.cites(rule.cite), ", ".join(marks), rule.kind)

@@ -1,0 +1,141 @@
+"""What would change the outcome: other answers to one question, and the branches while a question is open."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ppi_cli.data.facts import BadValue, convert
+from ppi_cli.data.schema import FactDefinition, Lawbook, Value
+from ppi_cli.errors import NotInForce
+from ppi_cli.language import _, words
+from ppi_cli.law.interview import possible_answers
+from ppi_cli.law.judge import Verdict, judge
+from ppi_cli.law.logic import truth
+from ppi_cli.law.world import FactWorld
+
+Facts = Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One answer supposed: what it is, what follows from it, and the outcome.
+
+    `recommended` is the procedure then recommended (None: open), `possible` those then possible; `statuses` the
+    procedures whose availability changes, by id, and `regime` the regime of the recommended one if that changes.
+    """
+
+    fact: str
+    value: Value
+    text: str
+    recommended: str | None
+    possible: tuple[str, ...]
+    statuses: dict[str, bool | None]
+    regime: str | None = None
+
+
+def branches(book: Lawbook, facts: Facts, as_of: datetime.date, fact: str) -> list[Change]:
+    """Where each possible answer to an open question leads."""
+    base = judge(book, facts, as_of)
+    return [
+        change
+        for answer in possible_answers(book.facts[fact])
+        if (change := _suppose(book, facts, as_of, book.facts[fact], answer, base)) is not None
+    ]
+
+
+def what_if(book: Lawbook, facts: Facts, as_of: datetime.date) -> list[Change]:
+    """The single answers that, if they were different, would change the recommendation, a status or the regime.
+
+    Changes of the recommendation come first.
+    """
+    base = judge(book, facts, as_of)
+    found = []
+    for name, value in facts.items():
+        definition = book.facts.get(name)
+        if definition is None or value is None:
+            continue
+        for answer in _other_answers(definition, value, base):
+            change = _suppose(book, facts, as_of, definition, answer, base)
+            if change and (change.recommended != base.choice.recommended or change.statuses or change.regime):
+                found.append(change)
+    return sorted(found, key=lambda change: change.recommended == base.choice.recommended)
+
+
+def _other_answers(fact: FactDefinition, value: Value, base: Verdict) -> Iterator[Value]:
+    if fact.type == "percent" and not isinstance(value, str):
+        current = FactWorld(base.world.book, {fact.id: value}).options(fact.id)
+        for word in fact.choices:
+            other = FactWorld(base.world.book, {fact.id: word}).options(fact.id)
+            if not (other.low <= current.low <= other.high):  # type: ignore[union-attr]  # numbers have spans
+                yield word
+    elif fact.type in ("choice", "yes-no", "percent"):
+        yield from (answer for answer in possible_answers(fact) if answer != value)
+    elif fact.type == "money":
+        yield from _across_the_threshold(value, base)
+
+
+def _across_the_threshold(value: Value, base: Verdict) -> Iterator[Value]:
+    """The amount that takes the recommended procedure just to the threshold, or just below it."""
+    name = base.choice.recommended
+    if name is None or not isinstance(value, int | float):
+        return
+    item = base.judgements[name]
+    total, figure = item.value.known, item.figure.amount
+    if total is None or figure is None or item.regime == "excluded":
+        return
+    other = value + figure - total - (1 if item.regime == "above-threshold" else 0)
+    if other >= 0 and other != value:
+        yield int(other) if float(other).is_integer() else other
+
+
+def _suppose(
+    book: Lawbook, facts: Facts, as_of: datetime.date, fact: FactDefinition, answer: Value, base: Verdict
+) -> Change | None:
+    """The outcome with one answer changed, and what follows from it; None where the facts would contradict."""
+    supposed = _with_what_follows(book, {**facts, fact.id: answer}, fact.id)
+    try:
+        verdict = judge(book, supposed, as_of)
+    except NotInForce:
+        return None
+    if verdict.contradictions and not base.contradictions:
+        return None
+    statuses = {
+        name: item.available
+        for name, item in verdict.judgements.items()
+        if item.available is not base.judgements[name].available
+    }
+    name = verdict.choice.recommended
+    regime = None
+    if name and name == base.choice.recommended and verdict.judgements[name].regime != base.judgements[name].regime:
+        regime = verdict.judgements[name].regime
+    return Change(
+        fact.id, answer, _supposition(fact, answer), name, verdict.choice.possible, statuses, regime
+    )
+
+
+def _with_what_follows(book: Lawbook, facts: dict[str, Value], changed: str) -> dict[str, Value]:
+    """Facts that cannot stand beside the changed one take the value that the data say follows from it."""
+    world = FactWorld(book, facts)
+    for item in book.contradictions:
+        if changed not in item.follows or truth(item.when, world) is False:
+            continue
+        for name, text in item.follows[changed].items():
+            try:
+                facts[name] = convert(book.facts[name], text, {})
+            except BadValue:  # refused when the data are checked
+                continue
+    return facts
+
+
+def _supposition(fact: FactDefinition, answer: Value) -> str:
+    """`If …` in words."""
+    key = ("yes" if answer else "no") if isinstance(answer, bool) else str(answer)
+    choice = fact.choices.get(key)
+    if choice and words(choice.suppose):
+        return _("If {supposition}").format(supposition=words(choice.suppose))
+    if fact.type == "money":
+        return _("If {fact} were {amount} €").format(fact=words(fact.label).lower(), amount=f"{answer:,}".replace(",", "\u00a0"))
+    label = words(choice.label) if choice else key
+    return _("If {fact} were: {answer}").format(fact=words(fact.label), answer=label)
