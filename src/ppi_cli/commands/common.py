@@ -1,0 +1,114 @@
+"""What all commands share: their common options, and the session that these describe."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ppi_cli.data.facts import BadValue, parse_day
+from ppi_cli.data.lawbook import load_lawbook
+from ppi_cli.data.places import house_folder
+from ppi_cli.data.schema import Lawbook, Value
+from ppi_cli.errors import InputError
+from ppi_cli.language import DEFAULT, LANGUAGES, _, use_language
+from ppi_cli.terminal.screen import Screen
+
+Project = Annotated[
+    Path | None,
+    typer.Option("--project", "-p", metavar="DIR", help="The procurement's folder (default: the nearest one upwards)."),
+]
+Lang = Annotated[str | None, typer.Option("--lang", metavar="en|pt", help="Language of what is shown.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else; never ask.")]
+NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask.")]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help="The day whose law applies (default: today).")
+]
+Plain = Annotated[bool, typer.Option("--plain", help="Numbered prompts, no symbols: for screen readers.")]
+House = Annotated[
+    Path | None, typer.Option("--house", metavar="DIR", help="Your organisation's own rules and templates.")
+]
+Answers = Annotated[
+    Path | None, typer.Option("--answers", metavar="FILE", help="Facts from a YAML file.")
+]
+Settings = Annotated[
+    list[str] | None, typer.Option("--set", metavar="ID=VALUE", help="One fact; may be repeated; wins over the file.")
+]
+
+
+class Session:
+    """The outside world of one run: folders, language, the day, and whether anybody may be asked."""
+
+    def __init__(
+        self,
+        *,
+        project: Path | None = None,
+        lang: str | None = None,
+        as_json: bool = False,
+        no_input: bool = False,
+        as_of: str | None = None,
+        plain: bool = False,
+        house: Path | None = None,
+    ) -> None:
+        self.lang = choose_language(lang)
+        use_language(self.lang)
+        self.project = project
+        self.as_json = as_json
+        self.plain = plain
+        self.day = _day(as_of)
+        self.house = _house(house)
+        self.screen = Screen(plain=plain)
+        self.may_ask = not as_json and not no_input and (plain or sys.stdin.isatty())
+
+    def lawbook(self, facts: Mapping[str, Value] | None = None) -> Lawbook:
+        """The law for these facts: that of the buyer's country on top of the EU's."""
+        country = (facts or {}).get("buyer.country")
+        return load_lawbook(str(country) if country else None, self.house)
+
+    def print_json(self, document: Mapping[str, Any]) -> None:
+        """The one document of `--json`."""
+        print(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def choose_language(asked: str | None) -> str:
+    """The language asked for, else that of the environment, else English. An unknown `--lang` is refused."""
+    if asked is not None:
+        if asked.casefold() not in LANGUAGES:
+            raise InputError(
+                _("'{lang}' is no language of ppi").format(lang=asked),
+                _("Write one of: {names}.").format(names=", ".join(LANGUAGES)),
+                "--lang",
+            )
+        return asked.casefold()
+    for name in ("PPI_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        language = os.environ.get(name, "")[:2].casefold()
+        if language:
+            return language if language in LANGUAGES else DEFAULT
+    return DEFAULT
+
+
+def _day(text: str | None) -> datetime.date:
+    if text is None:
+        return datetime.date.today()
+    try:
+        return parse_day(text)
+    except BadValue as error:
+        raise InputError(error.what, error.fix, f"--as-of {text}") from None
+
+
+def _house(folder: Path | None) -> Path | None:
+    """The organisation's folder: `--house`, else PPI_HOUSE, else that of the user settings if it exists."""
+    if folder is None and os.environ.get("PPI_HOUSE"):
+        folder = Path(os.environ["PPI_HOUSE"])
+    if folder is None:
+        default = house_folder()
+        return default if default.is_dir() else None
+    if not folder.is_dir():
+        raise InputError(_("there is no such folder"), _("Check the name after --house."), str(folder))
+    return folder

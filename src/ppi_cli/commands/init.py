@@ -1,0 +1,44 @@
+"""`ppi init [DIR]`: starts a procurement."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ppi_cli.casefile.case import CaseFile
+from ppi_cli.commands.common import Answers, Json, Lang, NoInput, Plain, Session, Settings
+from ppi_cli.commands.records import given_facts
+from ppi_cli.language import _
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command(name="init", help="Start a procurement: a folder with ppi.yaml and its journal.")(init)
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="The folder; it is made if need be.")] = Path(),
+    answers: Answers = None,
+    settings: Settings = None,
+    lang: Lang = None,
+    as_json: Json = False,
+    no_input: NoInput = False,
+    plain: Plain = False,
+) -> None:
+    """Makes the folder with its case file; asks for the title and the name of the buyer."""
+    session = Session(lang=lang, as_json=as_json, no_input=no_input, plain=plain)
+    facts, basis = given_facts(session, answers, settings)
+    book = session.lawbook()
+    if session.may_ask:
+        from ppi_cli.terminal.start import asker_for, ask_names
+
+        facts |= ask_names(asker_for(session.screen), book, facts)
+    case = CaseFile.create(folder, facts, book.facts, book.countries, basis=basis)
+    if as_json:
+        session.print_json({"schema": "ppi/init/1", "folder": str(folder), "case": str(case.path)})
+        return
+    session.screen.line(_("Started: {path}").format(path=case.path))
+    session.screen.line(_("Every answer and decision is kept there, with a journal beside it."))
+    session.screen.line(_("Next: ppi plan"))

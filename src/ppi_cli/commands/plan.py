@@ -1,0 +1,184 @@
+"""`ppi plan`: interview, every procedure with its reasons, the recommended one, and the decision recorded."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ppi_cli.casefile.case import CaseFile
+from ppi_cli.commands.common import AsOf, Answers, House, Json, Lang, NoInput, Plain, Project, Session, Settings
+from ppi_cli.commands.decisions import make_decision
+from ppi_cli.commands.records import CaseRecord, LooseRecord, given_facts, open_case
+from ppi_cli.data.facts import nearest
+from ppi_cli.data.schema import Lawbook
+from ppi_cli.errors import Exit, InputError
+from ppi_cli.language import _, words
+from ppi_cli.law.as_json import plan_json
+from ppi_cli.law.assess import assess
+from ppi_cli.law.assessment import Assessment
+from ppi_cli.law.interview import next_question
+from ppi_cli.law.whatif import Change, branches, what_if
+
+Record = CaseRecord | LooseRecord
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command(name="plan", help="Find the procedure that fits, with reasons and citations, and decide on it.")(plan)
+
+
+def plan(
+    answers: Answers = None,
+    settings: Settings = None,
+    explain: Annotated[str | None, typer.Option("--explain", metavar="ID", help="One procedure in full.")] = None,
+    show_what_if: Annotated[
+        bool, typer.Option("--what-if", help="All single answers that would change the outcome.")
+    ] = False,
+    decide: Annotated[
+        str | None, typer.Option("--decide", metavar="ID", help="Record this procedure as your decision.")
+    ] = None,
+    because: Annotated[
+        str | None, typer.Option("--because", metavar="TEXT", help="The reason for --decide, in your own words.")
+    ] = None,
+    project: Project = None,
+    lang: Lang = None,
+    as_json: Json = False,
+    no_input: NoInput = False,
+    plain: Plain = False,
+    as_of: AsOf = None,
+    house: House = None,
+) -> None:
+    """Facts in, every procedure with its reasons out, the decision recorded."""
+    session = Session(
+        project=project, lang=lang, as_json=as_json, no_input=no_input, as_of=as_of, plain=plain, house=house
+    )
+    record = _record(session, answers, settings)
+    if session.may_ask and explain is None and not show_what_if and decide is None:
+        _interview(session, record)
+    book = session.lawbook(record.facts)
+    assessment = assess(book, record.facts, session.day)
+    for name in (explain, decide):
+        _check_procedure(book, name)
+    if decide is not None:
+        _decide(session, record, book, assessment, decide, because)
+    _show(session, record, book, assessment, explain, show_what_if)
+    if session.may_ask and explain is None and not show_what_if and decide is None:
+        _offer_decision(session, record, book, assessment)
+    if assessment.recommended is None:
+        raise typer.Exit(Exit.FALLS_SHORT)
+
+
+def _record(session: Session, answers: Answers, settings: Settings) -> Record:
+    """The facts of the folder, if there is one, with what was given on the command line recorded in it."""
+    facts, basis = given_facts(session, answers, settings)
+    case = open_case(session, read_only=not session.may_ask and not facts)
+    if case is not None:
+        if facts or basis:
+            case.record_all(facts, basis=basis)
+        return CaseRecord(case)
+    record = LooseRecord()
+    record.facts |= facts
+    record.basis |= basis
+    return record
+
+
+def _interview(session: Session, record: Record) -> None:
+    from ppi_cli.terminal.asking import Option
+    from ppi_cli.terminal.interview import Interview
+    from ppi_cli.terminal.start import asker_for
+
+    book = session.lawbook(record.facts)
+    asker = asker_for(session.screen)
+    if isinstance(record, LooseRecord):
+        session.screen.paragraph(
+            _("There is no procurement here, so nothing will be kept. To keep it, stop and run `ppi init` first.")
+        )
+    else:
+
+        def settle(fact: str, theirs: object, ours: object) -> object:
+            question = _("{fact} was changed meanwhile. Which answer holds?").format(fact=words(book.facts[fact].label))
+            options = [Option(str(theirs), theirs), Option(str(ours), ours)]
+            return asker.choose(question, options, commands=False)
+
+        record.on_conflict = settle  # type: ignore[assignment]  # it returns one of the two values it was given
+    title = str(record.facts.get("need.title") or "")
+    Interview(asker, session.screen, book, record, session.day, title).run()
+
+
+def _show(
+    session: Session, record: Record, book: Lawbook, assessment: Assessment, explain: str | None, all_changes: bool
+) -> None:
+    facts, day = record.facts, session.day
+    question = next_question(book, facts, day)
+    open_branches = _branches(session, book, record, assessment, question)
+    if session.as_json:
+        changes = what_if(book, facts, day) if all_changes else None
+        session.print_json(plan_json(assessment, question, open_branches, changes))
+        return
+    from ppi_cli.terminal import show_plan
+
+    if explain is not None:
+        show_plan.explain(session.screen, assessment, assessment.procedure(explain), book)
+        return
+    changes = what_if(book, facts, day)
+    if all_changes:
+        show_plan.show_changes(session.screen, book, changes)
+        return
+    country = facts.get("buyer.country")
+    name = words(book.countries[str(country)]) if country else ""
+    show_plan.show_result(session.screen, book, assessment, open_branches, changes, national_rules=False, country=name)
+    show_plan.show_evidence(session.screen, book, assessment, {name: basis.evidence for name, basis in record.basis.items()})
+    show_plan.show_next(session.screen, assessment, in_folder=isinstance(record, CaseRecord))
+
+
+def _branches(
+    session: Session, book: Lawbook, record: Record, assessment: Assessment, question: str | None
+) -> list[Change]:
+    """Where the answers to the most telling open question lead."""
+    if assessment.recommended is not None or assessment.contradictions:
+        return []
+    missing = assessment.recommendation.missing
+    fact = question if question in missing else next(iter(missing), None)
+    return branches(book, record.facts, session.day, fact) if fact else []
+
+
+def _check_procedure(book: Lawbook, name: str | None) -> None:
+    ids = [procedure.id for procedure in book.procedures]
+    if name is not None and name not in ids:
+        guess = nearest(name, ids)
+        fix = _("Did you mean {guess}?").format(guess=guess) if guess else ", ".join(ids)
+        raise InputError(_("there is no procedure '{name}'").format(name=name), fix)
+
+
+def _offer_decision(session: Session, record: Record, book: Lawbook, assessment: Assessment) -> None:
+    if not isinstance(record, CaseRecord) or all(item.status != "available" for item in assessment.procedures):
+        return
+    if assessment.contradictions:
+        return
+    from ppi_cli.terminal.deciding import ask_decision
+    from ppi_cli.terminal.start import asker_for
+
+    decided = ask_decision(asker_for(session.screen), session.screen, assessment)
+    if decided is not None:
+        _keep_decision(session, record.case, book, assessment, *decided)
+
+
+def _decide(
+    session: Session, record: Record, book: Lawbook, assessment: Assessment, procedure: str, because: str | None
+) -> None:
+    if not isinstance(record, CaseRecord):
+        raise InputError(_("there is no procurement here to decide on"), _("Begin one with `ppi init`."))
+    if not (because or "").strip():
+        raise InputError(_("a decision needs its reason"), _("Add it: --because 'in your own words'."), "--decide")
+    _keep_decision(session, record.case, book, assessment, procedure, str(because))
+
+
+def _keep_decision(
+    session: Session, case: CaseFile, book: Lawbook, assessment: Assessment, procedure: str, rationale: str
+) -> None:
+    case.decide(make_decision(case, book, assessment, procedure, rationale, session.day))
+    if not session.as_json:
+        session.screen.gap()
+        session.screen.line(_("Decision recorded: {name}").format(name=assessment.procedure(procedure).name))
+        session.screen.line(_("Next: ppi draft procedure-choice"))

@@ -1,0 +1,53 @@
+"""`ppi status`: where this procurement stands and the next step."""
+
+from __future__ import annotations
+
+import typer
+
+from ppi_cli.commands.common import AsOf, House, Json, Lang, Plain, Project, Session
+from ppi_cli.commands.records import need_case
+from ppi_cli.law.as_json import plan_json
+from ppi_cli.law.assess import assess
+from ppi_cli.law.interview import next_question, open_questions
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command(name="status", help="Show where this procurement stands and what comes next.")(status)
+
+
+def status(
+    project: Project = None,
+    lang: Lang = None,
+    as_json: Json = False,
+    plain: Plain = False,
+    as_of: AsOf = None,
+    house: House = None,
+) -> None:
+    """Facts known, procedure recommended and decided, documents written, next step."""
+    session = Session(project=project, lang=lang, as_json=as_json, as_of=as_of, plain=plain, house=house)
+    case = need_case(session, read_only=True)
+    book = session.lawbook(case.facts)
+    assessment = assess(book, case.facts, session.day)
+    decision = case.decisions[-1] if case.decisions else None
+    stale = decision is not None and decision.receipt.facts != case.facts_hash()
+    documents = sorted(path.name for path in (case.folder / "documents").glob("*.docx"))
+    open_names = open_questions(book, case.facts, session.day)
+    if as_json:
+        plan = plan_json(assessment, next_question(book, case.facts, session.day))
+        session.print_json(
+            {
+                "schema": "ppi/status/1",
+                "title": case.facts.get("need.title"),
+                "recommended": plan["recommended"],
+                "next_question": plan["next_question"],
+                "open": open_names,
+                "decided": decision.procedure if decision else None,
+                "decision_on_other_facts": stale,
+                "documents": documents,
+            }
+        )
+        return
+    from ppi_cli.terminal.show_status import show_status
+
+    show_status(session.screen, case.facts, assessment, decision, stale, open_names, documents)

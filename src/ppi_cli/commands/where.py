@@ -1,0 +1,50 @@
+"""`ppi where NAME`: which file a rule or an entry comes from, and what it overrides."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ppi_cli.commands.common import House, Json, Lang, Project, Session
+from ppi_cli.data.facts import nearest
+from ppi_cli.data.lawbook import load_lawbook
+from ppi_cli.data.places import shipped
+from ppi_cli.errors import InputError
+from ppi_cli.language import _
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command(name="where", help="Show which file a rule, a fact or a template comes from.")(where)
+
+
+def where(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="An id, such as pcp.sharing or value.rd.")],
+    project: Project = None,
+    lang: Lang = None,
+    as_json: Json = False,
+    house: House = None,
+) -> None:
+    """Names the files in which an entry stands, the one that wins first."""
+    session = Session(project=project, lang=lang, as_json=as_json, house=house)
+    book = load_lawbook(None, session.house)
+    found = {key: places for key, places in book.places.items() if key.partition(":")[2] == name}
+    for folder in [*([session.house / "templates"] if session.house else []), shipped("templates")]:
+        for path in sorted(folder.glob(f"*/{name}.md")):
+            key = f"templates:{path.parent.name}/{name}"
+            found[key] = (*found.get(key, ()), str(path))
+    if not found:
+        guess = nearest(name, [key.partition(":")[2] for key in book.places])
+        fix = _("Did you mean {guess}?").format(guess=guess) if guess else _("Use an id as `ppi plan --json` shows it.")
+        raise InputError(_("nothing is called '{name}'").format(name=name), fix)
+    if as_json:
+        entries = [{"kind": key.partition(":")[0], "id": name, "places": list(places)} for key, places in found.items()]
+        session.print_json({"schema": "ppi/where/1", "entries": entries})
+        return
+    root = shipped("procedures")
+    for key, places in found.items():
+        session.screen.line((f"{key.partition(':')[0]}: {name}", "bold"))
+        for place in places:
+            session.screen.line(place, indent=3)
+    session.screen.line((_("Places without a folder are below {root}").format(root=root), "dim"))

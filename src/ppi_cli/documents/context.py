@@ -1,0 +1,176 @@
+"""What templates are given: the plan with its reasons, the facts with their evidence, the decision and its receipt."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ppi_cli import __version__
+from ppi_cli.casefile.answers import Basis
+from ppi_cli.casefile.decisions import Decision
+from ppi_cli.data.schema import FactDefinition, Lawbook, Value
+from ppi_cli.data.wording import answer_text, euro, listed, long_day
+from ppi_cli.documents.slots import FactShown
+from ppi_cli.language import _, words
+from ppi_cli.law.as_json import change_json, plan_json
+from ppi_cli.law.assessment import Assessment, ProcedureResult
+from ppi_cli.law.whatif import Change
+
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Everything a document is about: one procurement as assessed on one day."""
+
+    book: Lawbook
+    facts: Mapping[str, Value]
+    assessment: Assessment
+    basis: Mapping[str, Basis] = field(default_factory=dict)
+    decision: Decision | None = None
+    branches: Sequence[Change] = ()
+    what_if: Sequence[Change] = ()
+
+
+def template_context(subject: Subject) -> dict[str, object]:
+    """The names that a template may use, besides `fact(id)` and `known(id)`."""
+    return {
+        "plan": _plan(subject),
+        "facts_table": _facts_table(subject),
+        "decision": _decision(subject),
+        "receipt": _receipt(subject),
+    }
+
+
+def fact_reader(subject: Subject, identity: str) -> FactShown:
+    """A fact as documents show it. Raises KeyError for an id that no fact has."""
+    definition = subject.book.facts[identity]
+    value = subject.facts.get(identity)
+    label, unit = words(definition.label).lower(), words(definition.unit)
+    if value is None:
+        return FactShown(None, label, unit)
+    return FactShown(_text(subject, definition, value), label, unit)
+
+
+def _text(subject: Subject, definition: FactDefinition, value: Value) -> str:
+    return answer_text(definition, value, subject.book.countries)
+
+
+def _plan(subject: Subject) -> dict[str, object]:
+    """The `ppi/plan/1` document, with names and amounts as a reader wants them."""
+    assessment = subject.assessment
+    plan = plan_json(assessment, None)
+    short = {result.id: result.short for result in assessment.procedures}
+    for entry, result in zip(plan["procedures"], assessment.procedures, strict=True):
+        entry |= _procedure_words(result)
+        for reason in entry["reasons"]:
+            reason.setdefault("group", None)
+            reason.setdefault("mark", "")
+        for note in entry["advice"]:
+            note.setdefault("mark", "")
+    for note, source in zip(plan["recommendation"], assessment.recommendation.reasons, strict=True):
+        note["kind"] = source.kind
+        note.setdefault("mark", "")
+    recommended = assessment.recommended
+    plan["recommended_name"] = recommended.name if recommended else None
+    plan["directive"] = assessment.directive_cite.ref
+    plan["day_text"] = long_day(assessment.as_of)
+    plan["branches"] = [_change(change, short) for change in subject.branches]
+    plan["what_if"] = [_change(change, short) for change in subject.what_if if change.recommended or change.regime]
+    return plan
+
+
+def _procedure_words(result: ProcedureResult) -> dict[str, object]:
+    value = result.value.known
+    return {
+        "name": result.name,
+        "short": result.short,
+        "summary": result.summary,
+        "decides": result.decides,
+        "value_text": euro(value) if value is not None else _("not known yet"),
+        "threshold_text": euro(result.threshold) if result.threshold is not None else _("not known"),
+        "regime_text": {
+            "above-threshold": _("reaches the threshold"),
+            "below-threshold": _("below the threshold"),
+            "excluded": _("outside the directive"),
+        }.get(result.regime or "", _("not known yet")),
+        "status_text": {
+            "available": _("available"),
+            "unavailable": _("not available"),
+            "undetermined": _("open"),
+        }[result.status],
+    }
+
+
+def _change(change: Change, short: Mapping[str, str]) -> dict[str, object]:
+    """One supposed answer as a sentence and its outcome."""
+    found = change_json(change)
+    if change.regime:
+        outcome = {
+            "above-threshold": _("the same procedure, above the EU threshold"),
+            "below-threshold": _("the same procedure, below the EU threshold, where national law decides"),
+            "excluded": _("the same procedure, outside the directive"),
+        }[change.regime]
+    elif change.recommended:
+        outcome = short[change.recommended]
+    else:
+        names = listed([short[name] for name in change.possible])
+        outcome = _("open: {names}").format(names=names) if names else _("nothing fits")
+    return found | {"outcome": outcome}
+
+
+def _facts_table(subject: Subject) -> list[dict[str, str]]:
+    """Question, answer, evidence, note and source of every fact that has been asked for or stated."""
+    levels = {
+        "assumed": _("none yet"),
+        "searched": _("searched"),
+        "consulted": _("market consulted"),
+        "documented": _("documented"),
+    }
+    rows = []
+    for name, definition in subject.book.facts.items():
+        if name in subject.facts:
+            basis = subject.basis.get(name, Basis())
+            rows.append(
+                {
+                    "question": words(definition.question),
+                    "label": words(definition.label),
+                    "answer": _text(subject, definition, subject.facts[name]),
+                    "evidence": levels[basis.evidence],
+                    "note": basis.note,
+                    "source": basis.source,
+                }
+            )
+    return rows
+
+
+def _decision(subject: Subject) -> dict[str, object] | None:
+    decision = subject.decision
+    if decision is None:
+        return None
+    names = {result.id: result.name for result in subject.assessment.procedures}
+    return {
+        "procedure": decision.procedure,
+        "procedure_name": names.get(decision.procedure, decision.procedure),
+        "rationale": decision.rationale,
+        "who": decision.who,
+        "on_text": long_day(decision.on),
+        "recommended_name": names.get(decision.recommended or ""),
+    }
+
+
+def _receipt(subject: Subject) -> dict[str, str]:
+    """What the assessment was computed with: that of the decision where there is one."""
+    if subject.decision is not None:
+        receipt = subject.decision.receipt
+        return {"program": f"ppi {receipt.version}", "law_hash": receipt.law, "day_text": long_day(receipt.day)}
+    return {
+        "program": f"ppi {__version__}",
+        "law_hash": subject.book.hash,
+        "day_text": long_day(subject.assessment.as_of),
+    }
+
+
+def day_of(subject: Subject, today: datetime.date) -> datetime.date:
+    """The day that a document bears: that of the decision, else today."""
+    return subject.decision.on if subject.decision else today

@@ -1,0 +1,115 @@
+"""What stands inside a paragraph: runs, links, line breaks, values and placeholders."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+from urllib.parse import quote
+
+from ppi_cli.documents.base import Base
+from ppi_cli.documents.markdown import Tree
+from ppi_cli.documents.ooxml import Element, add, add_text, clean
+from ppi_cli.documents.slots import Slot, plain, split
+from ppi_cli.errors import TemplateError
+from ppi_cli.language import _
+
+_ADDRESS = re.compile(r"(https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
+
+
+class Look(NamedTuple):
+    """How a run looks; the character style follows from it."""
+
+    strong: bool = False
+    emphasis: bool = False
+    code: bool = False
+    link: bool = False
+    placeholder: bool = False
+
+
+class Inline:
+    """Writes runs. One for each document."""
+
+    def __init__(self, base: Base, slots: Sequence[Slot]) -> None:
+        self._base = base
+        self.slots = slots
+
+    def write(self, parent: Element, node: Tree, look: Look | None = None) -> None:
+        """Everything below `node`, into a paragraph or a link."""
+        look = look or Look()
+        for child in node.children:
+            match child.type:
+                case "text":
+                    self.text(parent, child.content, look)
+                case "code_inline":
+                    self.text(parent, child.content, look._replace(code=True))
+                case "strong":
+                    self.write(parent, child, look._replace(strong=True))
+                case "em":
+                    self.write(parent, child, look._replace(emphasis=True))
+                case "link":
+                    self._link(parent, child, look)
+                case "softbreak":
+                    self._run(parent, " ", look)
+                case "hardbreak":
+                    self._run(parent, "\n", look)
+                case "inline":
+                    self.write(parent, child, look)
+                case kind:
+                    raise TemplateError(
+                        _("templates cannot have this kind of Markdown: {kind}").format(kind=kind),
+                        _("Write it as text, a list or a table."),
+                    )
+
+    def text(self, parent: Element, text: str, look: Look | None = None) -> None:
+        """Text of the template, with the values put in where their marks are."""
+        look = look or Look()
+        for piece in split(text, self.slots):
+            if isinstance(piece, Slot):
+                self.slot(parent, piece, look)
+            else:
+                self._run(parent, piece, look)
+
+    def slot(self, parent: Element, slot: Slot, look: Look | None = None) -> None:
+        """One value, literally; a placeholder is marked as such."""
+        look = look or Look()
+        self._run(parent, slot.text, look._replace(placeholder=True) if slot.placeholder else look)
+
+    def _link(self, parent: Element, node: Tree, look: Look) -> None:
+        address = clean(plain(str(node.attrs.get("href", "")), self.slots)).strip()
+        if not _ADDRESS.fullmatch(address) or look.link:
+            self.write(parent, node, look)  # what leads nowhere on the web is text
+            return
+        # Everything but the characters that an address is made of is percent-encoded; Word refuses brackets.
+        identity = self._base.link(quote(address, safe=":/?#@!$&'()*+,;=%~-._"))
+        attributes: dict[str, str | int] = {"r:id": identity, "history": 1}
+        self.write(add(parent, "hyperlink", **attributes), node, look._replace(link=True))
+
+    def _run(self, parent: Element, text: str, look: Look) -> None:
+        if not text:
+            return
+        run = add(parent, "r")
+        style = _style_name(look)
+        if style:
+            properties = add(run, "rPr")
+            add(properties, "rStyle", val=self._base.style(style))
+            if not style.startswith(("Strong", "Emphasis")):
+                self._weights(properties, look)
+        add_text(run, text)
+
+    @staticmethod
+    def _weights(properties: Element, look: Look) -> None:
+        """A run has one character style only: weight and slant are added to one that says something else."""
+        names = ["b", "bCs"] * look.strong + ["i", "iCs"] * look.emphasis
+        for name in names:
+            add(properties, name)
+
+
+def _style_name(look: Look) -> str:
+    if look.placeholder:
+        return "Placeholder"
+    if look.link:
+        return "Hyperlink"
+    if look.code:
+        return "Code Text"
+    return " ".join(["Strong"] * look.strong + ["Emphasis"] * look.emphasis)

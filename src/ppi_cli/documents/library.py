@@ -1,0 +1,151 @@
+"""The templates at hand, and writing one of them into a folder without ever losing an officer's edit."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from ppi_cli.data.places import shipped
+from ppi_cli.data.wording import long_day
+from ppi_cli.documents.context import Subject, day_of, fact_reader, template_context
+from ppi_cli.documents.cover import Properties
+from ppi_cli.documents.package import save
+from ppi_cli.documents.produce import render_document
+from ppi_cli.documents.slots import FactText
+from ppi_cli.documents.template import Template, load_template
+from ppi_cli.language import DEFAULT
+
+MANIFEST = "manifest.json"
+Status = Literal["new", "updated", "unchanged", "kept"]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The templates in one language. `paths` gives the file of each id; the organisation's own win over ours."""
+
+    lang: str
+    templates: tuple[Template, ...]
+    paths: Mapping[str, Path]
+    base: Path
+    folders: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """One document: where it is, the absent facts that it asks for, and what happened to the file.
+
+    `kept` says that the file there was edited since we wrote it, so it stays and nothing was written.
+    """
+
+    id: str
+    lang: str
+    path: Path
+    sha256: str
+    missing: tuple[str, ...]
+    status: Status
+
+    def as_json(self) -> dict[str, Any]:
+        """As `ppi draft --json` tells it."""
+        return {
+            "id": self.id,
+            "lang": self.lang,
+            "path": str(self.path),
+            "sha256": self.sha256,
+            "missing": list(self.missing),
+            "status": self.status,
+        }
+
+
+def read_library(lang: str, house: Path | None = None) -> Library:
+    """The templates in `lang`; one that has no translation is taken in English. Raises TemplateError."""
+    roots = [*([house / "templates"] if house else []), shipped("templates")]
+    paths: dict[str, Path] = {}
+    for language in dict.fromkeys((lang, DEFAULT)):
+        for root in roots:
+            for path in sorted((root / language).glob("*.md")):
+                paths.setdefault(path.stem, path)
+    templates = tuple(load_template(path) for path in paths.values())
+    base = next(path for root in roots if (path := root / "base.docx").is_file())
+    return Library(lang, templates, paths, base, tuple(root for root in roots if root.is_dir()))
+
+
+def draft_one(
+    library: Library,
+    name: str,
+    subject: Subject,
+    folder: Path,
+    today: datetime.date,
+    *,
+    clean: bool = False,
+    strict: bool = False,
+) -> Drafted:
+    """Writes one document into `folder`, unless its file there was edited, or `strict` and a fact is missing.
+
+    Raises TemplateError for the template and InputError where the folder cannot be written.
+    """
+    day = day_of(subject, today)
+    path = folder / f"{name}.docx"
+    data, missing = render_document(
+        library.paths[name],
+        library.base,
+        template_context(subject),
+        _reader(subject),
+        _properties(subject, day),
+        lang=library.paths[name].parent.name,
+        day=day,
+        clean=clean,
+        folders=library.folders,
+    )
+    digest = hashlib.sha256(data).hexdigest()
+    manifest = _read_manifest(folder)
+    status = _status(path, digest, manifest.get(path.name))
+    written = status in ("new", "updated") and not (strict and missing)
+    if written:
+        save(data, path)
+        _write_manifest(folder, manifest | {path.name: digest})
+    return Drafted(name, library.paths[name].parent.name, path, digest, missing, status)
+
+
+def _reader(subject: Subject) -> Callable[[str], Any]:
+    return lambda identity: fact_reader(subject, identity)
+
+
+def _properties(subject: Subject, day: datetime.date) -> Properties:
+    """What stands on the cover; facts that are absent are placeholders there too."""
+    return Properties(
+        authority=FactText("buyer.name", fact_reader(subject, "buyer.name")),
+        subject=FactText("need.title", fact_reader(subject, "need.title")),
+        version="1",
+        day_text=long_day(day),
+    )
+
+
+def _status(path: Path, digest: str, ours: str | None) -> Status:
+    """What is to happen to the file: an edit is recognised by a hash that is neither the new one nor our last."""
+    try:
+        there = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return "new"
+    if there == digest:
+        return "unchanged"
+    return "updated" if there == ours else "kept"
+
+
+def _read_manifest(folder: Path) -> dict[str, str]:
+    """The hashes of what we wrote; a manifest that is missing or damaged makes every file count as edited."""
+    try:
+        read = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(name): str(digest) for name, digest in read.items()} if isinstance(read, dict) else {}
+
+
+def _write_manifest(folder: Path, manifest: Mapping[str, str]) -> None:
+    save((json.dumps(dict(sorted(manifest.items())), indent=2) + "\n").encode(), folder / MANIFEST)
+
+

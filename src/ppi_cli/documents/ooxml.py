@@ -1,0 +1,66 @@
+"""WordprocessingML elements, made directly: python-docx looks each style up by walking all of them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from lxml import etree
+
+Element = etree._Element
+
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_XML = "http://www.w3.org/XML/1998/namespace"
+_NOT_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_BREAKS = re.compile("(\n|\t)")
+
+
+@cache
+def tag(name: str) -> str:
+    """`w:p` from `p`; a name with the prefix `r:` is one of a relationship."""
+    return f"{{{_R}}}{name[2:]}" if name.startswith("r:") else f"{{{_W}}}{name}"
+
+
+def new(name: str, /, **attributes: str | int) -> Element:
+    """An element by itself."""
+    return etree.Element(tag(name), {tag(key): str(value) for key, value in attributes.items()}, {"w": _W})
+
+
+def add(parent: Element, name: str, /, **attributes: str | int) -> Element:
+    """A child at the end of `parent`; the attributes are in Word's namespace."""
+    return etree.SubElement(parent, tag(name), {tag(key): str(value) for key, value in attributes.items()})
+
+
+def clean(text: str) -> str:
+    """The text as XML can hold it: line ends are `\\n`, any other control character becomes U+FFFD."""
+    return _NOT_XML.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def add_text(run: Element, text: str, name: str = "t") -> None:
+    """Puts text into a run; line breaks and tabs become Word's."""
+    for piece in _BREAKS.split(clean(text)):
+        if piece == "\n":
+            add(run, "br")
+        elif piece == "\t":
+            add(run, "tab")
+        elif piece:
+            element = add(run, name)
+            element.text = piece
+            element.set(f"{{{_XML}}}space", "preserve")
+
+
+def paragraph(parent: Element, style: str) -> Element:
+    """An empty paragraph in a style, given by its id."""
+    element = add(parent, "p")
+    add(add(element, "pPr"), "pStyle", val=style)
+    return element
+
+
+def set_flag(element: Element, name: str) -> None:
+    """Sets `keepNext` or `pageBreakBefore` on a paragraph that has a style: both come right after it."""
+    properties = element.find(tag("pPr"))
+    assert properties is not None  # `paragraph` has put it there
+    if properties.find(tag(name)) is None:
+        before = 2 if name == "pageBreakBefore" and properties.find(tag("keepNext")) is not None else 1
+        properties.insert(before, new(name))

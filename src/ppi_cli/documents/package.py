@@ -1,0 +1,58 @@
+"""From an opened document to a file: the same bytes each time, and never half a file."""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from ppi_cli.errors import InputError
+from ppi_cli.language import _
+
+_CONTENT_TYPES = "[Content_Types].xml"  # Word expects it first
+_NO_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file knows
+_NO_SYSTEM = 0
+
+
+def to_bytes(document: Any) -> bytes:
+    """The file of a python-docx document, without the time and the system that it was made on."""
+    raw, packed = io.BytesIO(), io.BytesIO()
+    document.save(raw)
+    with zipfile.ZipFile(raw) as made, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(made.namelist(), key=lambda name: (name != _CONTENT_TYPES, name)):
+            info = zipfile.ZipInfo(name, _NO_TIME)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = _NO_SYSTEM
+            archive.writestr(info, made.read(name))
+    return packed.getvalue()
+
+
+def save(data: bytes, path: Path) -> None:
+    """Puts the whole file in place at once. InputError when it is open elsewhere or cannot be written."""
+    _refuse_if_open(path)
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        if path.exists() and not path.stat().st_mode & 0o222:
+            raise PermissionError(None, _("the file is write-protected"))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.write_bytes(data)
+        unfinished.replace(path)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise InputError(
+            _("the document cannot be written: {reason}").format(reason=error.strerror or str(error)),
+            _("Close it in Word, lift its write protection, or write to another folder."), str(path),
+        ) from None
+
+
+def _refuse_if_open(path: Path) -> None:
+    """Word and LibreOffice leave a note beside an open file; to replace it would lose what is typed there."""
+    notes = (f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#")
+    for note in notes:
+        if path.exists() and path.with_name(note).exists():
+            raise InputError(
+                _("the document is open in another program"),
+                _("Close it there; if it is not open, delete {note} beside it.").format(note=note), str(path),
+            )

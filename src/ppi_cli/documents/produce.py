@@ -1,0 +1,121 @@
+"""One document, from its template to its file."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from ppi_cli.documents import cover as outside
+from ppi_cli.documents.base import Base
+from ppi_cli.documents.cover import Properties
+from ppi_cli.documents.fields import contents
+from ppi_cli.documents.inline import Inline
+from ppi_cli.documents.labels import Labels, load_labels
+from ppi_cli.documents.markdown import parse
+from ppi_cli.documents.ooxml import add, tag
+from ppi_cli.documents.package import save, to_bytes
+from ppi_cli.documents.rendering import FactReader, Rendered, render
+from ppi_cli.documents.slots import Slot, slot_of
+from ppi_cli.documents.template import Template, load_template
+from ppi_cli.documents.writer import Writer
+
+_EMU_OF_A_TWIP = 635
+
+
+class Written(NamedTuple):
+    """A document on disk: its SHA-256 (hexadecimal), the absent facts that it asks for, and what it printed."""
+
+    path: Path
+    sha256: str
+    missing: tuple[str, ...]
+    slots: tuple[Slot, ...]
+
+
+def write_document(
+    template_path: Path, base: Path, context: Mapping[str, object], out_path: Path, *, lang: str,
+    day: datetime.date, facts: FactReader, properties: Properties, clean: bool = False,
+    folders: Sequence[Path] = (),
+) -> Written:
+    """Renders a template with facts and context, writes it onto a copy of the base file, and saves that.
+
+    `lang` chooses the words of `labels.yaml` beside the base file; `day` dates the document (no clock is read);
+    `clean` leaves the drafting notes out; templates may include files of `folders`. The same arguments give the same
+    bytes. Raises TemplateError for the template or the base file, InputError when `out_path` cannot be written.
+    """
+    template = load_template(template_path)
+    labels = load_labels(base.parent / "labels.yaml", lang)
+    rendered = render(template, context, facts, folders=folders)
+    about = complete(properties, template, labels, day)
+    data = compose(template, rendered, Base(base), labels, about, day=day, clean=clean)
+    save(data, out_path)
+    on_cover = (slot_of(text) for text in vars(about).values())
+    asked = [slot.fact for slot in on_cover if slot.placeholder and slot.fact]
+    missing = tuple(dict.fromkeys([*asked, *rendered.missing]))
+    return Written(out_path, hashlib.sha256(data).hexdigest(), missing, rendered.slots)
+
+
+def complete(about: Properties, template: Template, labels: Labels, day: datetime.date) -> Properties:
+    """The properties with what the template, the language and the day say where they are silent."""
+    return dataclasses.replace(
+        about,
+        title=about.title or template.title,
+        short=about.short or about.title or template.short,
+        status=about.status or labels.draft,
+        day_text=about.day_text or day.isoformat(),
+    )
+
+
+def compose(
+    template: Template, rendered: Rendered, base: Base, labels: Labels, about: Properties, *,
+    day: datetime.date, clean: bool = False,
+) -> bytes:
+    """The bytes of the Word file. `base` is used up: open it anew for each document."""
+    section = base.document.sections[0]
+    width = (section.page_width - section.left_margin - section.right_margin) // _EMU_OF_A_TWIP
+    writer = Writer(base, rendered.slots, labels, clean=clean, width=width)
+    text = writer.write(parse(rendered.markdown))
+    inline = Inline(base, rendered.slots)
+    front = (
+        outside.cover(base, inline, labels, about, width)
+        if template.cover
+        else outside.title_only(base, inline, about)
+    )
+    listing = contents(base, labels.contents, writer.entries) if template.contents else []
+    if template.cover or listing:
+        outside.start_page(text, base)
+    _fill_body(base, [*front, *listing, *text])
+    if listing:
+        _ask_word_to_update(base)
+    outside.header_and_footer(base, labels, about, cover=template.cover)
+    outside.set_language(base, labels)
+    outside.set_properties(base, labels, about, day)
+    return to_bytes(base.document)
+
+
+def _fill_body(base: Base, blocks: Sequence[object]) -> None:
+    """Replaces what the base file's body holds, all but the section at its end."""
+    body = base.body
+    last = body.find(tag("sectPr"))
+    for element in list(body):
+        if element is not last:
+            body.remove(element)
+    for position, block in enumerate(blocks):
+        body.insert(position, block)  # type: ignore[arg-type]
+
+
+def _ask_word_to_update(base: Base) -> None:
+    """The contents need page numbers that only Word knows; it asks once, on opening."""
+    settings = base.document.settings.element
+    if settings.find(tag("updateFields")) is None:
+        update = add(settings, "updateFields", val="true")
+        behind = next((one for one in settings if one.tag in _BEHIND_UPDATE), None)
+        if behind is not None:
+            behind.addprevious(update)
+
+
+# Of the settings that the schema puts behind `updateFields`, the first ones that a Word file has.
+_BEHIND_UPDATE = frozenset(tag(name) for name in ("hdrShapeDefaults", "footnotePr", "endnotePr", "compat"))

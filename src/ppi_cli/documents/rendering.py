@@ -1,0 +1,187 @@
+"""Rendering a template: Jinja in a sandbox, every printed value in a slot of its own.
+
+A template can read what it is given and print it. It can open no file outside the template folders, call
+nothing that was not handed in, and change nothing: the sandbox is the immutable one. What it cannot be kept from
+is wasting time and memory; templates that are not ours are to be rendered in a process of their own.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple, NoReturn
+
+import jinja2
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from ppi_cli.data.facts import nearest
+from ppi_cli.documents.slots import FactShown, FactText, Slot, mark, slot_of
+from ppi_cli.documents.template import Template
+from ppi_cli.errors import TemplateError
+from ppi_cli.language import _
+
+FactReader = Callable[[str], FactShown]
+"""Gives a fact as documents show it; raises KeyError for an id that no fact has."""
+
+
+class Rendered(NamedTuple):
+    """The Markdown with marks in it, the slots that the marks stand for, and the absent facts it asked for."""
+
+    markdown: str
+    slots: tuple[Slot, ...]
+    missing: tuple[str, ...]
+
+
+class _Markdown(str):
+    """Text that the template itself wrote (a macro, a `set` block): it may hold Markdown and marks."""
+
+    __slots__ = ()
+
+
+class _UnusableError(Exception):
+    """A call that the template got wrong: what, and what to write instead."""
+
+    def __init__(self, what: str, fix: str) -> None:
+        self.what = what
+        self.fix = fix
+        super().__init__(what)
+
+
+class _Compiler(CodeGenerator):
+    """Jinja's compiler without filter blocks, through which a value could reach the Markdown unmarked."""
+
+    def visit_FilterBlock(self, node: nodes.FilterBlock, frame: Frame) -> None:
+        self.fail("filter blocks are not used in templates; apply the filter to the value", node.lineno)
+
+
+def _join(parts: Iterable[str]) -> _Markdown:
+    return _Markdown("".join(parts))
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """The sandbox for one document; collects its slots."""
+
+    code_generator_class = _Compiler
+    concat = staticmethod(_join)  # so that a macro's text is known from a value
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self.filled: list[Slot] = []
+        super().__init__(
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            finalize=self._printed(),
+            loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+        )
+
+    def _printed(self) -> Callable[..., str]:
+        # With a context as argument it is never called while compiling: a constant gets a slot in its place.
+        @jinja2.pass_context
+        def printed(_context: jinja2.runtime.Context, value: object) -> str:
+            if isinstance(value, _Markdown):
+                return value
+            if isinstance(value, jinja2.Undefined):
+                return str(value)  # which raises, and says what is not there
+            if isinstance(value, int) and not isinstance(value, bool):
+                value = str(value)
+            if not isinstance(value, str):
+                kind = type(value).__name__
+                raise _UnusableError(
+                    _("a template prints texts and whole numbers, not a value of type {kind}").format(kind=kind),
+                    _("Hand it over as text, or say with `or` what stands there instead."),
+                )
+            self.filled.append(slot_of(value))
+            return mark(len(self.filled) - 1)
+
+        return printed
+
+
+class _Facts:
+    """`fact(id)` and `known(id)` as a template calls them; remembers what was absent."""
+
+    def __init__(self, template: Template, read: FactReader) -> None:
+        self._template = template
+        self._read = read
+        self.missing: dict[str, None] = {}
+
+    def fact(self, identity: str) -> FactText:
+        """The formatted value, or a placeholder."""
+        shown = self._shown(identity)
+        if shown.text is None:
+            self.missing[identity] = None
+        return FactText(identity, shown)
+
+    def known(self, identity: str) -> bool:
+        """True where the fact has a value."""
+        return self._shown(identity).text is not None
+
+    def _shown(self, identity: str) -> FactShown:
+        if identity not in self._template.facts:
+            near = nearest(str(identity), self._template.facts)
+            fix = _("Did you mean {near}?").format(near=near) if near else ""
+            raise _UnusableError(
+                _("the fact {fact} is not listed under facts: in the header").format(fact=identity),
+                fix or _("Add it to the list."),
+            )
+        try:
+            return self._read(identity)
+        except KeyError:
+            raise _UnusableError(
+                _("there is no fact {fact}").format(fact=identity), _("See the list of facts for its name.")
+            ) from None
+
+
+def render(
+    template: Template, context: Mapping[str, object], facts: FactReader, *, folders: Sequence[Path] = ()
+) -> Rendered:
+    """The document's Markdown. TemplateError names the file, the line and the section of what went wrong.
+
+    `context` is what the template may read; `fact(id)` and `known(id)` are added to it. Files are included from
+    `folders` only.
+    """
+    environment = _Environment(folders)
+    reader = _Facts(template, facts)
+    source = "\n" * (template.first_line - 1) + template.body  # so that Jinja counts the lines of the file
+    values = {**context, "fact": reader.fact, "known": reader.known}
+    try:
+        code = environment.compile(source, filename=template.name)
+        compiled: Any = jinja2.Template.from_code(environment, code, environment.make_globals(None))
+        text = str(compiled.render(values))
+    except jinja2.TemplateSyntaxError as error:
+        where = error.filename or error.name or template.name
+        _fail(template, error.message or "", _("See the Jinja syntax of that line."), where, error.lineno)
+    except SecurityError as error:
+        fix = _("A template only reads and prints what it is given.")
+        _fail(template, str(error), fix, *_place(error, template))
+    except jinja2.TemplateNotFound as error:
+        what = _("there is no template {name} to include").format(name=error.name or "")
+        _fail(template, what, _("Include files of the template folders only."), *_place(error, template))
+    except jinja2.UndefinedError as error:
+        fix = _("Write the name of something that the template is given.")
+        _fail(template, error.message or "", fix, *_place(error, template))
+    except _UnusableError as error:
+        _fail(template, error.what, error.fix, *_place(error, template))
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        detail = str(error) or type(error).__name__
+        _fail(template, detail, _("Check the expressions of that line."), *_place(error, template))
+    return Rendered(text.lstrip("\n"), tuple(environment.filled), tuple(reader.missing))
+
+
+def _place(error: BaseException, template: Template) -> tuple[str, int]:
+    """File and line of the innermost template frame; Jinja puts them into the traceback."""
+    frames = [
+        frame for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename == template.name or not frame.filename.endswith((".py", ">"))
+    ]
+    return (frames[-1].filename, frames[-1].lineno or template.first_line) if frames else (template.name, 1)
+
+
+def _fail(template: Template, detail: str, fix: str, file: str, line: int) -> NoReturn:
+    section = template.section_at(line) if file == template.name else ""
+    what = _("{detail} (section “{section}”)").format(detail=detail, section=section) if section else detail
+    raise TemplateError(what, fix, f"{file}:{line}") from None

@@ -1,0 +1,80 @@
+"""Slots: the values of a document, kept apart from the Markdown around them.
+
+A value never passes through the Markdown parser. Where the template prints one, the Markdown holds a mark
+(U+E000, a number, U+E001), and the writer puts the text of that slot in, character by character. So whatever
+stands in a value appears as it was written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Self
+
+_MARK = re.compile("\ue000([0-9]{1,9})\ue001")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One printed value: its text, the fact it came from (or None), and whether it asks for a value instead."""
+
+    text: str
+    fact: str | None = None
+    placeholder: bool = False
+
+
+class FactShown(NamedTuple):
+    """A fact as documents show it: its formatted text (None while it is absent), its label, and its unit if any."""
+
+    text: str | None
+    label: str
+    unit: str = ""
+
+
+class FactText(str):
+    """The text of a fact, or the placeholder for it; remembers which. A text made from it (`|upper`) does not."""
+
+    __slots__ = ("fact", "placeholder")
+    fact: str
+    placeholder: bool
+
+    def __new__(cls, identity: str, shown: FactShown) -> Self:
+        """The value, or `[label, unit]` while there is none."""
+        wanted = f"[{shown.label}, {shown.unit}]" if shown.unit else f"[{shown.label}]"
+        text = super().__new__(cls, wanted if shown.text is None else shown.text)
+        text.fact = identity
+        text.placeholder = shown.text is None
+        return text
+
+
+def slot_of(value: str) -> Slot:
+    """The slot for a text; one that comes from a fact keeps the fact's id."""
+    if isinstance(value, FactText):
+        return Slot(str(value), value.fact, value.placeholder)
+    return Slot(value)
+
+
+def mark(number: int) -> str:
+    """What stands in the Markdown for slot `number`."""
+    return f"\ue000{number}\ue001"
+
+
+def split(text: str, slots: Sequence[Slot]) -> Iterator[str | Slot]:
+    """The pieces of a text from the Markdown: plain text and slots, in order. A mark without a slot stays text."""
+    position = 0
+    for found in _MARK.finditer(text):
+        number = int(found[1])
+        if number >= len(slots):
+            continue
+        if found.start() > position:
+            yield text[position : found.start()]
+        yield slots[number]
+        position = found.end()
+    if position < len(text):
+        yield text[position:]
+
+
+def plain(text: str, slots: Sequence[Slot]) -> str:
+    """The text with the values put in, for measuring, for addresses and for titles."""
+    return "".join(piece if isinstance(piece, str) else piece.text for piece in split(text, slots))

@@ -1,0 +1,180 @@
+"""Tables: widths from what stands in them, heads that repeat, rows that stay whole, lines to sign on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from ppi_cli.documents.base import Base
+from ppi_cli.documents.ooxml import Element, add, paragraph
+
+_PADDING = 190  # twips: the margins of a cell on both sides, and a little air
+_TYPE_SIZE = 200  # twips: 10 points, as the table styles have it
+_NARROW = frozenset("iljtfrI.,;:!'|()[]/-· \u00a0")
+_WIDE = frozenset("mwMW@%—€")
+_BREAKABLE = re.compile(r"[ \t\n]+|(?<=[-/])")
+_LABEL = 2800  # twips, about 50 mm: the least width of a column of labels
+
+Fill = Callable[[Element], None]
+"""Puts the content of a cell into its paragraph."""
+
+
+class Cell(NamedTuple):
+    """One cell: its text (to measure), how to write it, and whether it is set bold throughout."""
+
+    text: str
+    fill: Fill
+    bold: bool = False
+
+
+class Grid(NamedTuple):
+    """A table: the alignment of each column (`left`, `right`, `center`), the head (empty for none), the rows."""
+
+    aligned: Sequence[str]
+    head: Sequence[Cell]
+    rows: Sequence[Sequence[Cell]]
+
+
+def write_table(parent: Element, base: Base, grid: Grid, width: int, caption: str) -> None:
+    """A table across `width` twips; one without a head is a list of labels and values.
+
+    A last row that begins with bold type is a total and set off. `caption` is read out by screen readers.
+    """
+    total = bool(grid.head) and len(grid.rows) > 1 and grid.rows[-1][0].bold
+    style = "House Table" if grid.head else "House Facts"
+    lines = [grid.head, *grid.rows] if grid.head else list(grid.rows)
+    widths = column_widths(grid.aligned, lines, width) if grid.head else label_widths(lines, width)
+    table = _start(parent, base, style, widths, caption, (bool(grid.head), total))
+    if grid.head:
+        row = add_row(table, head=True)
+        for cell, align in zip(grid.head, grid.aligned, strict=True):
+            cell.fill(_cell(row, base, _HEADS.get(align, "Table Head")))
+    for cells in grid.rows:
+        row = add_row(table)
+        for column, (cell, align) in enumerate(zip(cells, grid.aligned, strict=True)):
+            label = not grid.head and column == 0
+            cell.fill(_cell(row, base, "Table Label" if label else _CELLS.get(align, "Table Text")))
+
+
+_HEADS = {"right": "Table Head Number", "center": "Table Head Centre"}
+_CELLS = {"right": "Table Number", "center": "Table Centre"}
+
+
+def write_signature(
+    parent: Element, base: Base, lines: Sequence[tuple[Fill, Fill]], width: int, caption: str
+) -> None:
+    """A block to sign: a label and a line for each, kept on one page."""
+    widths = [_LABEL, width - _LABEL]
+    table = _start(parent, base, "House Signature", widths, caption, (False, False))
+    for label, value in lines:
+        row = add_row(table)
+        label(_cell(row, base, "Signature Text"))
+        cell = add(row, "tc")
+        add(add(add(cell, "tcPr"), "tcBorders"), "bottom", val="single", sz=4, space=0, color="7F7F7F")
+        value(paragraph(cell, base.style("Signature Text")))
+
+
+def _start(  # noqa: PLR0917
+    parent: Element, base: Base, style: str, widths: Sequence[int], caption: str, set_off: tuple[bool, bool]
+) -> Element:
+    """An empty table with its columns; `set_off` says whether the first and the last row look different."""
+    table = add(parent, "tbl")
+    properties = add(table, "tblPr")
+    add(properties, "tblStyle", val=base.style(style))
+    add(properties, "tblW", w=sum(widths), type="dxa")
+    add(properties, "tblLayout", type="fixed")
+    first, last = set_off
+    add(properties, "tblLook", val=f"{0x20 * first + 0x40 * last + 0x600:04X}", firstRow=int(first),
+        lastRow=int(last), firstColumn=0, lastColumn=0, noHBand=1, noVBand=1)
+    add(properties, "tblCaption", val=caption)
+    grid = add(table, "tblGrid")
+    for width in widths:
+        add(grid, "gridCol", w=width)
+    return table
+
+
+def add_row(table: Element, *, head: bool = False) -> Element:
+    """A row that does not break across pages; a head is repeated on each page."""
+    row = add(table, "tr")
+    properties = add(row, "trPr")
+    add(properties, "cantSplit")
+    if head:
+        add(properties, "tblHeader")
+    return row
+
+
+def _cell(row: Element, base: Base, style: str) -> Element:
+    return paragraph(add(row, "tc"), base.style(style))
+
+
+def label_widths(lines: Sequence[Sequence[Cell]], width: int) -> list[int]:
+    """Widths in twips of a list of labels and values: the labels get what they need, within 50 mm and two fifths."""
+    needed = max(_length(row[0].text) for row in lines) + _PADDING
+    columns = len(lines[0])
+    if columns == 1:
+        return [width]
+    label = min(max(needed, _LABEL), width * 2 // 5)
+    value = (width - label) // (columns - 1)
+    return [label, *[value] * (columns - 2), width - label - value * (columns - 2)]
+
+
+def column_widths(aligned: Sequence[str], lines: Sequence[Sequence[Cell]], width: int) -> list[int]:
+    """Widths in twips that add up to `width`.
+
+    Each column gets its longest word, a column of numbers its longest number. What is left goes to the columns
+    that would need more for their longest line, less than in proportion, or one long text would starve the others.
+    """
+    columns = list(zip(*lines, strict=True))
+    natural = [max(_length(cell.text) for cell in column) + _PADDING for column in columns]
+    floors = [
+        whole if align == "right" else max(_longest_word(cell.text) for cell in column) + _PADDING
+        for column, align, whole in zip(columns, aligned, natural, strict=True)
+    ]
+    most = width * 3 // (2 * len(columns)) if len(columns) > 1 else width
+    widths = [float(min(floor, most)) for floor in floors]
+    if sum(widths) > width:
+        widths = [one * width / sum(widths) for one in widths]
+    _share_out(widths, natural, width - sum(widths))
+    rounded = [int(one) for one in widths]
+    rounded[rounded.index(max(rounded))] += width - sum(rounded)
+    return rounded
+
+
+def _share_out(widths: list[float], natural: Sequence[int], spare: float) -> None:
+    """Gives `spare` twips to the columns narrower than their longest line; a surplus goes to all alike."""
+    while spare > 1:
+        lacking = {n: whole - widths[n] for n, whole in enumerate(natural) if whole - widths[n] > 1}
+        if not lacking:
+            total = sum(widths)
+            widths[:] = [one + spare * one / total for one in widths]
+            return
+        weights = {n: lack**0.6 for n, lack in lacking.items()}
+        unit = spare / sum(weights.values())
+        for n, lack in lacking.items():
+            given = min(lack, unit * weights[n])
+            widths[n] += given
+            spare -= given
+
+
+def _length(text: str) -> int:
+    return max((_measure(line) for line in text.split("\n")), default=0)
+
+
+def _longest_word(text: str) -> int:
+    return max((_measure(word) for word in _BREAKABLE.split(text)), default=0)
+
+
+def _measure(text: str) -> int:
+    """About how long a text is in the body face: the widths of Carlito's letters in four classes."""
+    thousandths = 0
+    for letter in text:
+        if letter in _NARROW:
+            thousandths += 290
+        elif letter in _WIDE or ord(letter) > 0x2E80:
+            thousandths += 850
+        elif letter.isupper():
+            thousandths += 590
+        else:
+            thousandths += 510
+    return thousandths * _TYPE_SIZE // 1000

@@ -1,0 +1,268 @@
+"""Markdown to Word, block by block.
+
+    # … ####                  headings, numbered by Word; `# Title {annex}` is lettered as an annex
+    - …   1. …   1) …         bullets; 1. (a) (i); (a) (i) (A) as in a contract. Each list counts anew
+    | a | b |                 a table; a head without words makes it a list of labels and values
+    > Drafting note: …        a call-out for the drafter, gone from a clean copy; other quotations are set in
+    ```signature              a block to sign: a line for each `label: value`, the value may be empty
+    ---                       the next block begins on a new page
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ppi_cli.documents.base import Base
+from ppi_cli.documents.fields import Entry
+from ppi_cli.documents.inline import Inline
+from ppi_cli.documents.labels import Labels
+from ppi_cli.documents.markdown import Tree, raw_text
+from ppi_cli.documents.ooxml import Element, add, add_text, clean, new, paragraph, set_flag, tag
+from ppi_cli.documents.slots import Slot, plain
+from ppi_cli.documents.tables import Cell, Fill, Grid, write_signature, write_table
+from ppi_cli.errors import TemplateError
+from ppi_cli.language import _
+
+_ANNEX = "{annex}"
+_LISTS = ("bullet_list", "ordered_list")
+_DEEPEST_BULLET = 2  # the base file has three levels
+_DEEPEST_NUMBER = 3
+
+
+class Writer:
+    """Writes the body of one document. `elements` are its blocks, `entries` its headings for the contents."""
+
+    def __init__(self, base: Base, slots: Sequence[Slot], labels: Labels, *, clean: bool, width: int) -> None:
+        self.entries: list[Entry] = []
+        self._base = base
+        self._inline = Inline(base, slots)
+        self._labels = labels
+        self._clean = clean
+        self._width = width
+        self._body = new("body")
+        self._counters = [0, 0, 0, 0]
+        self._annexes = 0
+        self._caption = ""
+        self._in_note = False
+
+    def write(self, tree: Tree) -> list[Element]:
+        """All blocks of a document, to be put into its body."""
+        blocks = [node for node in tree.children if not (self._clean and self._is_note(node))]
+        break_next = False
+        for position, node in enumerate(blocks):
+            if node.type == "hr":
+                break_next = True
+                continue
+            following = blocks[position + 1].type if position + 1 < len(blocks) else ""
+            first = len(self._body)
+            self._block(node, following)
+            if break_next and len(self._body) > first:
+                self._start_page(first)
+                break_next = False
+        return list(self._body)
+
+    def _block(self, node: Tree, following: str = "") -> None:
+        match node.type:
+            case "heading":
+                self._heading(node)
+            case "paragraph":
+                self._paragraph(node, following)
+            case "bullet_list" | "ordered_list":
+                self._list(node, 0)
+                self._space_after(120)
+            case "table":
+                self._table(node)
+            case "blockquote":
+                self._quotation(node)
+            case "fence":
+                self._fence(node)
+            case kind:
+                raise TemplateError(
+                    _("templates cannot have this kind of Markdown: {kind}").format(kind=kind),
+                    _("Write it as text, a list or a table."),
+                )
+        is_table = node.type in ("table", "fence") and len(self._body) > 0 and self._body[-1].tag == tag("tbl")
+        if is_table and following not in ("paragraph", "heading"):
+            # Word merges two tables that touch, and wants a paragraph after the last one.
+            paragraph(self._body, self._base.style("Table Gap"))
+
+    # --- headings and paragraphs
+
+    def _heading(self, node: Tree) -> None:
+        """A numbered heading within a bookmark, which the contents refer to."""
+        inline = node.children[0] if node.children else None
+        last = inline.children[-1] if inline is not None and inline.children else None
+        annex = last is not None and last.type == "text" and last.content.endswith(_ANNEX)
+        if annex and last is not None and last.token is not None:
+            last.token.content = last.content.removesuffix(_ANNEX).rstrip()
+        level = min(int(node.tag[1]), 4) - 1
+        bookmark = f"_Toc{len(self.entries) + 1:06d}"
+        style = "Annex Heading" if annex else f"heading {level + 1}"
+        element = paragraph(self._body, self._base.style(style))
+        add(element, "bookmarkStart", id=len(self.entries), name=bookmark)
+        self._inline.write(element, node)
+        add(element, "bookmarkEnd", id=len(self.entries))
+        self._caption = clean(self._plain(node)).replace("\n", " ")
+        number = self._count_annex() if annex else self._count(level)
+        self.entries.append(Entry(0 if annex else level, number, self._caption, bookmark))
+
+    def _count(self, level: int) -> str:
+        """The number that Word will show: for the contents, which are written out."""
+        self._counters[level] += 1
+        self._counters[level + 1 :] = [0] * (3 - level)
+        return ".".join(str(number) for number in self._counters[: level + 1]) + "\t"
+
+    def _count_annex(self) -> str:
+        self._annexes += 1
+        return f"{self._labels.annex} {chr(64 + self._annexes)} – "
+
+    def _paragraph(self, node: Tree, following: str) -> None:
+        """Body text; what introduces a list or a table stays with it."""
+        after_table = len(self._body) > 0 and self._body[-1].tag == tag("tbl")
+        style = "Body Text After Table" if after_table else "Body Text"
+        element = paragraph(self._body, self._base.style(style))
+        if following == "table" or (following in _LISTS and self._plain(node).rstrip().endswith(":")):
+            set_flag(element, "keepNext")
+        self._inline.write(element, node)
+
+    def _start_page(self, position: int) -> None:
+        """Puts a page break before the block that begins at `position` of the body."""
+        element = self._body[position]
+        if element.tag != tag("p"):
+            element = paragraph(self._body, self._base.style("Table Gap"))
+            self._body.insert(position, element)
+        set_flag(element, "pageBreakBefore")
+
+    # --- lists
+
+    def _list(self, node: Tree, level: int) -> None:
+        ordered = node.type == "ordered_list"
+        style, number = self._list_style(node, level), ""
+        if ordered:
+            depth = min(level, _DEEPEST_NUMBER)
+            number = self._base.new_list(style, depth, int(node.attrs.get("start", 1)))
+        for item in node.children:
+            opened = False
+            for child in item.children:
+                if child.type in _LISTS:
+                    self._list(child, level + 1)
+                elif child.type == "paragraph" and not opened:
+                    element = paragraph(self._body, self._base.style(style))
+                    if ordered:
+                        self._number(element, number, min(level, _DEEPEST_NUMBER))
+                    self._inline.write(element, child)
+                elif child.type == "paragraph":
+                    name = _with_level("List Continue", min(level, _DEEPEST_BULLET))
+                    self._inline.write(paragraph(self._body, self._base.style(name)), child)
+                else:
+                    self._block(child)
+                opened = True
+
+    def _list_style(self, node: Tree, level: int) -> str:
+        if node.type == "ordered_list":
+            return "List Clause" if node.children and node.children[0].markup == ")" else "List Number"
+        if self._in_note:
+            return "Drafting Note List"
+        return _with_level("List Bullet", min(level, _DEEPEST_BULLET))
+
+    @staticmethod
+    def _number(element: Element, number: str, level: int) -> None:
+        properties = element.find(tag("pPr"))
+        assert properties is not None  # `paragraph` has put it there
+        numbered = add(properties, "numPr")
+        add(numbered, "ilvl", val=level)
+        add(numbered, "numId", val=number)
+
+    # --- tables, quotations, fences
+
+    def _table(self, node: Tree) -> None:
+        head = node.children[0].children[0]
+        rows = [row for part in node.children[1:] for row in part.children]
+        aligned = [
+            str(cell.attrs.get("style", "")).removeprefix("text-align:") or "left" for cell in head.children
+        ]
+        titles = [self._cell(cell) for cell in head.children]
+        has_head = any(cell.text.strip() for cell in titles)
+        if not rows and not has_head:
+            return
+        cells = [[self._cell(cell) for cell in row.children] for row in rows]
+        grid = Grid(aligned, titles if has_head else (), cells)
+        write_table(self._body, self._base, grid, self._width, self._caption)
+
+    def _cell(self, node: Tree) -> Cell:
+        def fill(element: Element) -> None:
+            self._inline.write(element, node)
+
+        inner = node.children[0].children if node.children else []
+        return Cell(self._plain(node), fill, bold=bool(inner) and inner[0].type == "strong")
+
+    def _is_note(self, node: Tree) -> bool:
+        """True for a drafting note, in whichever language its label is."""
+        if node.type != "blockquote":
+            return False
+        text = raw_text(node).lstrip().casefold()
+        return text.startswith(tuple(f"{label.casefold()}:" for label in self._labels.drafting_notes))
+
+    def _quotation(self, node: Tree) -> None:
+        """A drafting note with its head, or a plain quotation."""
+        note = self._is_note(node)
+        style = self._base.style("Drafting Note" if note else "Quote")
+        if note:
+            head = paragraph(self._body, self._base.style("Drafting Note Head"))
+            add_text(add(head, "r"), self._labels.drafting_note)
+            _drop_label(node)
+        self._in_note = note
+        for child in node.children:
+            if child.type == "paragraph":
+                self._inline.write(paragraph(self._body, style), child)
+            elif child.type in _LISTS:
+                self._list(child, 0)
+            else:
+                self._block(child)
+        self._in_note = False
+        if note:
+            self._space_after(160)  # the bar at the left is unbroken within a note
+
+    def _space_after(self, twips: int) -> None:
+        """Sets a list or a note off from what follows: its paragraphs stand closer together than others."""
+        properties = self._body[-1].find(tag("pPr"))
+        if properties is not None:
+            for spacing in properties.findall(tag("spacing")):
+                properties.remove(spacing)
+            add(properties, "spacing", after=twips)
+
+    def _fence(self, node: Tree) -> None:
+        """A block to sign, or lines of code."""
+        lines = node.content.rstrip("\n").split("\n")
+        if node.info.strip() != "signature":
+            element = paragraph(self._body, self._base.style("Code Block"))
+            self._inline.text(element, "\n".join(lines))
+            return
+        pairs = [line.partition(":") for line in lines if line.strip()]
+        write_signature(
+            self._body, self._base,
+            [(self._text(label.strip()), self._text(value.strip())) for label, _colon, value in pairs],
+            self._width, self._caption,
+        )
+
+    def _text(self, text: str) -> Fill:
+        def fill(element: Element) -> None:
+            self._inline.text(element, text)
+
+        return fill
+
+    def _plain(self, node: Tree) -> str:
+        return plain(raw_text(node), self._inline.slots)
+
+
+
+def _with_level(name: str, level: int) -> str:
+    return f"{name} {level + 1}" if level else name
+
+
+def _drop_label(note: Tree) -> None:
+    """Takes `Drafting note:` off the first text of a note; it stands in the head."""
+    for node in note.walk():
+        if node.type == "text" and node.token is not None and ":" in node.content:
+            node.token.content = node.content.partition(":")[2].lstrip()
+            return

@@ -1,0 +1,100 @@
+"""The program `ppi`: its commands, and how every error leaves it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from ppi_cli import __version__
+from ppi_cli.commands import deadline, demo, draft, init, journal, plan, status, where
+from ppi_cli.errors import Exit, PpiError, Problem
+from ppi_cli.language import _
+
+app = typer.Typer(
+    name="ppi",
+    help="Choose, prepare and document the public procurement of innovation. It supports your decision and does not "
+    "replace legal advice.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+)
+for _module in (init, plan, draft, deadline, status, journal, where, demo):
+    _module.register(app)
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"ppi {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and stop.")
+    ] = False,
+) -> None:
+    """Options of the program itself."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs `ppi` and exits with its status; every error is a line and a line that says what to do."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Runs `ppi` and returns its exit status (see `errors.Exit`)."""
+    for stream in (sys.stdout, sys.stderr):
+        if not stream.isatty() and hasattr(stream, "reconfigure"):
+            with contextlib.suppress(ValueError, OSError):
+                stream.reconfigure(encoding="utf-8")
+    try:
+        code = app(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+        sys.stdout.flush()
+    except PpiError as error:
+        for problem in error.problems:
+            _complain(problem)
+        return error.exit_code
+    except typer.Abort:
+        return _interrupted()
+    except (KeyboardInterrupt, EOFError):
+        return _interrupted()
+    except BrokenPipeError:
+        # Whoever read our output has closed it, as `head` does. Python would complain once more when it exits.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.DONE
+    except typer.TyperException as error:
+        return _misused(error)
+    return int(code or 0)
+
+
+def _complain(problem: Problem) -> None:
+    where = f" ({problem.where})" if problem.where else ""
+    print(f"ppi: error: {' '.join(problem.what.split())}{where}", file=sys.stderr)
+    if problem.fix:
+        print(f"  {' '.join(problem.fix.split())}", file=sys.stderr)
+
+
+def _interrupted() -> int:
+    print(_("\nStopped. Everything answered so far is kept."), file=sys.stderr)
+    return Exit.INTERRUPTED
+
+
+def _misused(error: typer.TyperException) -> int:
+    """Arguments that typer could not read."""
+    message = error.format_message()
+    if message:
+        command = getattr(getattr(error, "ctx", None), "command_path", "ppi")
+        what = message[:1].lower() + message[1:].rstrip(".")
+        _complain(Problem(what, _("See: {command} --help").format(command=command)))
+    return Exit.UNUSABLE
+
+
+if __name__ == "__main__":
+    main()

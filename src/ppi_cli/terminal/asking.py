@@ -1,0 +1,186 @@
+"""Putting one question: with arrow keys (questionary), or as numbered lines for screen readers (`--plain`).
+
+An asker returns an answer or a `Command`. In a list, single letters are commands; in a text prompt they could be an
+answer, so the commands are control keys there, and in plain text prompts lines that begin with a colon (`::` begins
+an answer that starts with one).
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TextIO
+
+from ppi_cli.language import _
+from ppi_cli.terminal.screen import Screen
+
+if TYPE_CHECKING:
+    from questionary import Question
+
+
+class Command(Enum):
+    """What an officer may do instead of answering."""
+
+    BACK = auto()
+    REVIEW = auto()
+    HELP = auto()
+    NOTE = auto()
+
+
+class Option(NamedTuple):
+    """One line of a list: its words, and what is returned for it."""
+
+    label: str
+    value: Any
+
+
+UNKNOWN = object()
+"""Returned for *I don't know yet*."""
+
+Check = Callable[[str], str | None]
+"""Says what is wrong with a text, or None when it will do."""
+
+
+class Asker(Protocol):
+    """Puts questions. Both raise KeyboardInterrupt when the officer stops, and EOFError when the input ends."""
+
+    def choose(self, question: str, options: Sequence[Option], default: object = None, *, commands: bool = True) -> Any:
+        """The value of the option that was chosen, or a Command."""
+
+    def text(self, question: str, default: str = "", check: Check | None = None, *, commands: bool = True) -> str | Command:
+        """The text that was typed (empty: not known), or a Command."""
+
+
+class PlainAsker:
+    """Numbered lines on standard output, answers on standard input."""
+
+    letters = {"b": Command.BACK, "r": Command.REVIEW, "?": Command.HELP, "n": Command.NOTE}
+
+    def __init__(self, screen: Screen, source: TextIO | None = None) -> None:
+        self.screen = screen
+        self.source = source or sys.stdin
+
+    def choose(self, question: str, options: Sequence[Option], default: object = None, *, commands: bool = True) -> Any:
+        """See Asker."""
+        self.screen.gap()
+        self.screen.paragraph(question, style="bold")
+        for number, option in enumerate(options, 1):
+            now = _(" (your answer so far)") if default is not None and option.value == default else ""
+            self.screen.line(f"{number}. {option.label}{now}", indent=3)
+        hint = _("Number, or ? law and example, n note, b back, r review: ") if commands else _("Number: ")
+        while True:
+            typed = self._read(hint).strip().casefold()
+            if commands and typed in self.letters:
+                return self.letters[typed]
+            if typed.isdecimal() and 1 <= int(typed) <= len(options):
+                return options[int(typed) - 1].value
+            self.screen.line(_("Write a number from 1 to {last}.").format(last=len(options)))
+
+    def text(self, question: str, default: str = "", check: Check | None = None, *, commands: bool = True) -> str | Command:
+        """See Asker."""
+        self.screen.gap()
+        self.screen.paragraph(question, style="bold")
+        if default:
+            self.screen.line(_("Your answer so far: {answer}").format(answer=default))
+        hint = _("Answer, or empty if not known, or :? law, :n note, :b back, :r review: ") if commands else "> "
+        while True:
+            typed = self._read(hint).strip()
+            if commands and typed.startswith(":") and typed[1:2] != ":":
+                command = self.letters.get(typed[1:].casefold())
+                if command:
+                    return command
+            answer = typed[1:] if typed.startswith("::") else typed
+            wrong = check(answer) if check and answer else None
+            if wrong is None:
+                return answer
+            self.screen.paragraph(wrong)
+
+    def _read(self, hint: str) -> str:
+        self.screen.file.write(f" {hint}")
+        self.screen.file.flush()
+        line = self.source.readline()
+        if not line:
+            raise EOFError
+        return line.rstrip("\r\n")
+
+
+class ArrowAsker:
+    """Lists to walk with the arrow keys and text prompts, by questionary."""
+
+    keys = {"b": Command.BACK, "r": Command.REVIEW, "?": Command.HELP, "n": Command.NOTE}
+    control_keys = {"c-b": Command.BACK, "c-r": Command.REVIEW, "c-l": Command.HELP, "c-e": Command.NOTE}
+
+    def choose(self, question: str, options: Sequence[Option], default: object = None, *, commands: bool = True) -> Any:
+        """See Asker."""
+        import questionary
+
+        choices = [questionary.Choice(option.label, value=index) for index, option in enumerate(options)]
+        start = next((i for i, option in enumerate(options) if default is not None and option.value == default), 0)
+        hint = (
+            _("↑↓ choose · Enter · ? law and example · n note · b back · r review · Ctrl-C stop (all is saved)")
+            if commands
+            else _("↑↓ choose · Enter · Ctrl-C stop")
+        )
+        asked = questionary.select(
+            question, choices=choices, default=choices[start], qmark="", pointer="❯", instruction=" ",
+            style=_style(), bottom_toolbar=f" {hint}",
+        )  # fmt: skip
+        if commands:
+            _bind(asked, self.keys)
+        chosen = asked.unsafe_ask()
+        return chosen if isinstance(chosen, Command) else options[chosen].value
+
+    def text(self, question: str, default: str = "", check: Check | None = None, *, commands: bool = True) -> str | Command:
+        """See Asker."""
+        import questionary
+
+        hint = (
+            _("Enter (empty: not known yet) · Ctrl-L law and example · Ctrl-E note · Ctrl-B back · Ctrl-R review · Ctrl-C stop")
+            if commands
+            else _("Enter · Ctrl-C stop")
+        )
+
+        def validate(typed: str) -> bool | str:
+            wrong = check(typed.strip()) if check and typed.strip() else None
+            return True if wrong is None else wrong
+
+        asked = questionary.text(
+            question, default=default, validate=validate, qmark="", style=_style(), bottom_toolbar=f" {hint}"
+        )
+        if commands:
+            _bind(asked, self.control_keys)
+        typed = asked.unsafe_ask()
+        return typed if isinstance(typed, Command) else str(typed).strip()
+
+
+def _bind(asked: Question, keys: dict[str, Command]) -> None:
+    """Lets a key end the prompt with a command; these win over the prompt's own keys."""
+    from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
+
+    bindings = KeyBindings()
+    for key, command in keys.items():
+
+        def leave(event: Any, command: Command = command) -> None:
+            event.app.exit(result=command)
+
+        bindings.add(key, eager=True)(leave)
+    own = asked.application.key_bindings
+    asked.application.key_bindings = merge_key_bindings([own, bindings] if own else [bindings])
+
+
+def _style() -> Any:
+    """Calm: the question bold, the pointer in one accent colour, the key line without reversed video."""
+    from questionary import Style
+
+    return Style(
+        [
+            ("question", "bold"),
+            ("pointer", "fg:ansicyan bold"),
+            ("highlighted", "bold"),
+            ("selected", ""),
+            ("answer", "fg:ansicyan"),
+            ("bottom-toolbar", "noreverse fg:ansibrightblack"),
+            ("validation-toolbar", "noreverse fg:ansiyellow"),
+        ]
+    )

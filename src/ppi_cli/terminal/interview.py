@@ -1,0 +1,243 @@
+"""The interview of `ppi plan`: asks only what still matters, keeps every answer before the next question."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from ppi_cli.casefile.answers import Basis
+from ppi_cli.data.citations import cite, cites_for
+from ppi_cli.data.expressions import names_in
+from ppi_cli.data.facts import BadValue, convert, show
+from ppi_cli.data.schema import FactDefinition, Lawbook, Value
+from ppi_cli.language import _, ngettext, words
+from ppi_cli.law.interview import next_question, open_questions
+from ppi_cli.law.judge import Verdict, judge
+from ppi_cli.data.wording import answer_text
+from ppi_cli.terminal.asking import UNKNOWN, Asker, Command, Option
+from ppi_cli.terminal.screen import Screen
+
+_LISTED = frozenset({"choice", "yes-no", "percent", "level"})
+_IN_NUMBERS = object()
+
+
+class Record(Protocol):
+    """Where answers go. `keep` returns only when the answer is safe."""
+
+    @property
+    def facts(self) -> Mapping[str, Value]:
+        """All answers so far."""
+
+    def keep(self, fact: str, value: Value, basis: Basis | None = None) -> None:
+        """Saves an answer, and where it comes from unless None."""
+
+
+class Interview:
+    """Walks an officer through the open questions. Going back and changing an answer loses no other."""
+
+    def __init__(
+        self, asker: Asker, screen: Screen, book: Lawbook, record: Record, day: datetime.date, title: str = ""
+    ) -> None:
+        self.asker = asker
+        self.screen = screen
+        self.book = book
+        self.record = record
+        self.day = day
+        self.title = title
+        self.asked: list[str] = []
+
+    def run(self) -> None:
+        """Asks until nothing that matters is open and the officer is content with the review.
+
+        Raises KeyboardInterrupt or EOFError when the officer stops; everything answered so far is kept.
+        """
+        again: str | None = None
+        while True:
+            fact = again or next_question(self.book, self.record.facts, self.day)
+            again = None
+            if fact is None:
+                fact = self._review()
+                if fact is None:
+                    return
+            outcome = self._ask(self.book.facts[fact])
+            if outcome is Command.BACK:
+                again = self._previous(fact)
+            elif outcome is Command.REVIEW:
+                again = self._review(unfinished=True)
+            elif fact not in self.asked:
+                self.asked.append(fact)
+
+    def _previous(self, fact: str) -> str:
+        """The question before this one; the first has none before it."""
+        if fact in self.asked:
+            at = self.asked.index(fact)
+            return self.asked[max(at - 1, 0)]
+        return self.asked[-1] if self.asked else fact
+
+    def _ask(self, fact: FactDefinition) -> Command | None:
+        """Puts one question until it is answered and kept, or left by going back or to the review."""
+        self._header(fact)
+        while True:
+            answer = self._put(fact)
+            if answer is Command.HELP:
+                self._help(fact)
+            elif answer is Command.NOTE:
+                self._note(fact)
+            elif isinstance(answer, Command):
+                return answer
+            else:
+                self.record.keep(fact.id, None if answer is UNKNOWN else answer)
+                self._conflicts(fact.id)
+                return None
+
+    def _put(self, fact: FactDefinition) -> Any:
+        current = self.record.facts.get(fact.id)
+        question = words(fact.question)
+        if fact.type not in _LISTED:
+            return self._put_text(fact, question, current)
+        options = self._options(fact)
+        default: object = current if current is not None else UNKNOWN if fact.id in self.record.facts else None
+        if default is None and fact.default:
+            default = fact.default
+        if current is not None and all(option.value != current for option in options):
+            default = _IN_NUMBERS
+        answer = self.asker.choose(question, options, default)
+        return self._put_text(fact, words(fact.label), current) if answer is _IN_NUMBERS else answer
+
+    def _options(self, fact: FactDefinition) -> list[Option]:
+        if fact.type == "yes-no":
+            yes, no = fact.choices.get("yes"), fact.choices.get("no")
+            options = [
+                Option(words(yes.label) if yes else _("Yes"), True),
+                Option(words(no.label) if no else _("No"), False),
+            ]
+        else:
+            options = [Option(words(choice.label), name) for name, choice in fact.choices.items()]
+        if fact.type in ("percent", "level"):
+            options.append(Option(_("I know the figure"), _IN_NUMBERS))
+        return [*options, Option(_("I don't know yet"), UNKNOWN)]
+
+    def _put_text(self, fact: FactDefinition, question: str, current: Value) -> Any:
+        unit = words(fact.unit)
+        asked = f"{question} ({unit})" if unit else question
+        typed = self.asker.text(asked, show(current) if current is not None else "", lambda text: self._wrong(fact, text))
+        if isinstance(typed, Command):
+            return typed
+        return convert(fact, typed, self.book.countries) if typed else UNKNOWN
+
+    def _wrong(self, fact: FactDefinition, text: str) -> str | None:
+        try:
+            convert(fact, text, self.book.countries)
+        except BadValue as error:
+            return f"{error.what[:1].upper()}{error.what[1:]}. {error.fix}"
+        return None
+
+    def _header(self, fact: FactDefinition) -> None:
+        answered = sum(1 for name in self.record.facts if name in self.book.facts and self.book.facts[name].ask != "never")
+        left = len([name for name in open_questions(self.book, self.record.facts, self.day) if name != fact.id]) + 1
+        progress = _("{answered} answered · about {left} left").format(answered=answered, left=left)
+        section = next(words(item.name) for item in self.book.sections if item.id == fact.section)
+        name = f"ppi plan · {self.title or section}"
+        space = max(self.screen.width - len(name) - len(progress) - 2, 2)
+        self.screen.gap()
+        self.screen.line((name, "dim"), " " * space, (progress, "dim"))
+        self.screen.gap()
+        if words(fact.help):
+            self.screen.paragraph(words(fact.help), style="dim")
+
+    def _help(self, fact: FactDefinition) -> None:
+        """What the law says and where, an example, what to do if one doesn't know, and what waits for the answer."""
+        screen = self.screen
+        screen.gap()
+        if words(fact.help):
+            screen.paragraph(words(fact.help))
+        verdict = judge(self.book, self.record.facts, self.day)
+        for text in cites_for(fact.cite, verdict.directive.id):
+            found = cite(text, self.book.laws)
+            screen.paragraph(_("Law: {ref}").format(ref=found.ref), indent=3)
+            screen.line((found.url, "dim"), indent=5)
+        if words(fact.example):
+            screen.paragraph(_("Example: {text}").format(text=words(fact.example)), indent=3)
+        if words(fact.if_unknown):
+            screen.paragraph(_("If you don't know: {text}").format(text=words(fact.if_unknown)), indent=3)
+        waiting = self._waiting(fact.id, verdict)
+        if waiting:
+            screen.paragraph(_("Waiting for the answer: {names}").format(names=", ".join(waiting)), indent=3)
+
+    def _waiting(self, fact: str, verdict: Verdict) -> list[str]:
+        """The procedures that still depend on the fact: their rules, or the guidance that recommends them."""
+        guided = {rule.recommend for rule in self.book.guidance if fact in names_in(rule.when)}
+        return [
+            words(item.procedure.short)
+            for name, item in verdict.judgements.items()
+            if fact in item.missing or (name in guided and name in verdict.choice.possible) or fact in item.regime_open
+        ]
+
+    def _note(self, fact: FactDefinition) -> None:
+        """How well the fact is founded, with a note and a source."""
+        kinds = [
+            Option(_("Assumed: nobody has checked yet"), "assumed"),
+            Option(_("Searched: state of the art, databases, internet"), "searched"),
+            Option(_("Consulted: the market or experts said so"), "consulted"),
+            Option(_("Documented: a report or decision says so"), "documented"),
+        ]
+        kind = self.asker.choose(_("How is your answer founded?"), kinds, commands=False)
+        note = self.asker.text(_("Note, for the file"), commands=False)
+        source = self.asker.text(_("Source: a document, an address (may stay empty)"), commands=False)
+        self.record.keep(fact.id, self.record.facts.get(fact.id), Basis(str(kind), str(note), str(source)))
+
+    def _conflicts(self, fact: str) -> None:
+        """Says at once when an answer cannot stand beside another."""
+        for item in judge(self.book, self.record.facts, self.day).contradictions:
+            if fact in item.facts:
+                self.screen.gap()
+                self.screen.item("mind", words(item.text))
+                self.screen.paragraph(words(item.fix), indent=5)
+
+    def _review(self, *, unfinished: bool = False) -> str | None:
+        """All answers in a table; the fact to change, or None to go on."""
+        verdict = judge(self.book, self.record.facts, self.day)
+        used = self._used(verdict)
+        answered = [name for name in self.book.facts if name in self.record.facts]
+        self.screen.heading(_("Your answers"))
+        rows = []
+        for name in answered:
+            fact = self.book.facts[name]
+            text = answer_text(fact, self.record.facts[name], self.book.countries)
+            if name not in used:
+                text += _(" (kept, not used)")
+            rows.append((words(fact.label), text))
+        self.screen.pairs(rows)
+        for item in verdict.contradictions:
+            self.screen.item("mind", f"{words(item.text)} {words(item.fix)}")
+        go_on = _("Go on with the questions") if unfinished else _("All right: show the result")
+        options = [Option(go_on, None)]
+        options += [Option(_("Change: {label}").format(label=words(self.book.facts[name].label)), name) for name in answered]
+        count = len(answered)
+        question = ngettext("{count} answer", "{count} answers", count).format(count=count)
+        chosen = self.asker.choose(question, options, commands=False)
+        return None if chosen is None else str(chosen)
+
+    def _used(self, verdict: Verdict) -> frozenset[str]:
+        """The facts that the outcome looks at, plus those that are for the documents alone."""
+        used = {name for name, fact in self.book.facts.items() if fact.ask == "never"} | {
+            name for name, fact in self.book.facts.items() if fact.ask == "always"
+        }
+        for name, value in self.record.facts.items():
+            if name not in used and value is not None:
+                without = {key: other for key, other in self.record.facts.items() if key != name}
+                other = judge(self.book, without, self.day)
+                if _outcome(other) != _outcome(verdict):
+                    used.add(name)
+        return frozenset(used)
+
+
+def _outcome(verdict: Verdict) -> tuple[object, ...]:
+    """What an officer sees of a verdict; two that are equal differ in nothing that is shown."""
+    return (
+        verdict.choice.recommended,
+        verdict.choice.possible,
+        tuple((item.available, item.regime, item.value, item.figure.amount) for item in verdict.judgements.values()),
+        tuple(finding.holds for item in verdict.judgements.values() for finding in item.findings),
+    )

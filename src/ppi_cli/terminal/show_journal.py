@@ -1,0 +1,83 @@
+"""The audit trail on screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from ppi_cli.language import _
+from ppi_cli.terminal.screen import Screen
+
+
+class Finding(Protocol):
+    """A sign of damage: the line of the journal (0: the whole file) and what is wrong with it."""
+
+    @property
+    def line(self) -> int:
+        """Counted from one."""
+
+    @property
+    def what(self) -> str:
+        """In words."""
+
+
+def show_journal(screen: Screen, records: Sequence[Mapping[str, Any]]) -> None:
+    """One entry a line: number, time, who, what."""
+    for record in records:
+        when = str(record.get("at", ""))[:16].replace("T", " ")
+        screen.line((f"{record.get('n', '?'):>4}  {when}  ", "dim"), (f"{record.get('who', '')}  ", "bold"))
+        screen.paragraph(_told(record), indent=7)
+
+
+def show_findings(screen: Screen, findings: Sequence[Finding]) -> None:
+    """Whether the journal is whole."""
+    if not findings:
+        screen.item("yes", _("The journal is whole: no line was changed, removed or moved."), indent=1)
+        return
+    for finding in findings:
+        place = _("line {number}: ").format(number=finding.line) if finding.line else ""
+        screen.item("no", place + finding.what, indent=1)
+    screen.paragraph(
+        _("Put back ppi.yaml and journal.jsonl together from the same backup, or ask who edited them.")
+    )
+
+
+def _told(record: Mapping[str, Any]) -> str:
+    """A line of the journal in words."""
+    what, fact = str(record.get("what", "")), str(record.get("fact", ""))
+    old, new = _value(record.get("old")), _value(record.get("new"))
+    if what == "case.created":
+        return _("started the procurement with {count} facts").format(count=len(record.get("facts") or {}))
+    if what == "fact.set":
+        return (
+            _("{fact}: {old} → {new}").format(fact=fact, old=old, new=new)
+            if "old" in record
+            else _("{fact}: {new}").format(fact=fact, new=new)
+        )
+    if what == "basis.set":
+        return _("{fact}, where it comes from: {new}").format(fact=fact, new=new)
+    if what == "edited.outside":
+        name = fact or _("the decisions")
+        return _("{fact}: edited in ppi.yaml, {old} → {new}").format(fact=name, old=old, new=new)
+    if what == "decision.recorded":
+        decision = record.get("decision") or {}
+        return _("decided: {procedure}. {rationale}").format(
+            procedure=decision.get("procedure", "?"), rationale=decision.get("rationale", "")
+        )
+    if what == "repaired":
+        return _("repaired after an interruption: {fact}").format(fact=fact or _("an unfinished line"))
+    return what
+
+
+def _value(value: Any) -> str:
+    if value is None:
+        return _("not known")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, dict):
+        if "sha256" in value:
+            return _("(personal)")
+        return ", ".join(str(part) for part in value.values() if part)
+    if isinstance(value, list):
+        return ", ".join(str(part) for part in value)
+    return str(value)

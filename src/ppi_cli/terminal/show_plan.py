@@ -1,0 +1,278 @@
+"""The result of `ppi plan` on screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ppi_cli.data.citations import Cite
+from ppi_cli.data.schema import Lawbook
+from ppi_cli.language import _, words
+from ppi_cli.law.assessment import Assessment, Note, ProcedureResult, Reason
+from ppi_cli.law.whatif import Change
+from ppi_cli.data.wording import NO_BREAK, euro, listed, long_day
+from ppi_cli.terminal.screen import Screen, truth_kind
+
+_MOST_ADVICE = 5
+_MOST_CHANGES = 4
+
+
+def show_result(
+    screen: Screen,
+    book: Lawbook,
+    assessment: Assessment,
+    branches: Sequence[Change],
+    changes: Sequence[Change],
+    *,
+    national_rules: bool,
+    country: str = "",
+) -> None:
+    """Recommended procedure, why, what to mind, the others, what would change it."""
+    best = assessment.recommended
+    if assessment.contradictions:
+        _contradictions(screen, assessment)
+    elif best is not None:
+        _recommended(screen, assessment, best)
+    else:
+        _open(screen, book, assessment, branches)
+    _others(screen, assessment)
+    if best is not None:
+        _what_changes(screen, book, changes)
+    _limits(screen, national_rules=national_rules, country=country)
+
+
+def explain(screen: Screen, assessment: Assessment, result: ProcedureResult, book: Lawbook) -> None:
+    """One procedure in full: every rule, every piece of advice, every address."""
+    screen.gap()
+    screen.line((result.name, "bold"))
+    screen.paragraph(result.summary)
+    screen.gap()
+    screen.line(f"{_status(result)} · ", _value_line(assessment, result))
+    screen.heading(_("Rules"))
+    for reason in result.reasons:
+        _reason(screen, reason)
+    if result.missing:
+        screen.heading(_("Facts that would settle it"))
+        for name in result.missing:
+            screen.item("", f"{words(book.facts[name].question)} ({name})")
+    if result.advice:
+        screen.heading(_("Mind"))
+        for note in result.advice:
+            _note(screen, note)
+    screen.heading(_("Sources"))
+    for ref, url in _addresses(result):
+        screen.paragraph(ref, indent=3)
+        screen.line((url, "dim"), indent=5)
+
+
+def show_changes(screen: Screen, book: Lawbook, changes: Sequence[Change]) -> None:
+    """All single answers that would change something (`--what-if`)."""
+    screen.heading(_("What would change this"))
+    if not changes:
+        screen.paragraph(_("No single answer would."), indent=3)
+    for change in changes:
+        screen.item("", f"{change.text} → {outcome_text(book, change)}", style="")
+
+
+def outcome_text(book: Lawbook, change: Change) -> str:
+    """What a supposed answer leads to, in a few words."""
+    names = {item.id: words(item.short) for item in book.procedures}
+    if change.regime:
+        regimes = {
+            "above-threshold": _("same procedure, but above the EU threshold"),
+            "below-threshold": _("same procedure, but below the EU threshold: national law decides"),
+            "excluded": _("same procedure, but outside the directive"),
+        }
+        return regimes[change.regime]
+    if change.recommended:
+        return names[change.recommended]
+    return _("open: {names}").format(names=listed([names[name] for name in change.possible]) or _("nothing fits"))
+
+
+def _recommended(screen: Screen, assessment: Assessment, best: ProcedureResult) -> None:
+    orientation = best.regime in ("below-threshold",)
+    lead = _("Orientation: {name}") if orientation else _("Recommended: {name}")
+    screen.gap()
+    screen.line((lead.format(name=best.name), "bold"))
+    screen.paragraph(", ".join(cite.ref for cite in best.cites), style="dim")
+    screen.paragraph(_value_line(assessment, best))
+    if best.regime in ("below-threshold", "excluded"):
+        text = next(reason.text for reason in best.reasons if reason.rule == f"regime.{best.regime}")
+        screen.gap()
+        screen.paragraph(text, style="warn" if orientation else "")
+    screen.heading(_("Why"))
+    for note in assessment.recommendation.reasons:
+        _note(screen, note, kind="yes")
+    for reason in best.reasons:
+        if reason.holds and not reason.rule.startswith("regime.") and not (reason.group is None and _is_group(reason, best)):
+            _reason(screen, reason)
+    if best.advice:
+        screen.heading(_("Mind"))
+        for note in best.advice[:_MOST_ADVICE]:
+            _note(screen, note)
+        if len(best.advice) > _MOST_ADVICE:
+            screen.item("", _("{count} more: ppi plan --explain {id}").format(count=len(best.advice) - _MOST_ADVICE, id=best.id), style="dim")
+
+
+def _is_group(reason: Reason, result: ProcedureResult) -> bool:
+    return any(other.group == reason.rule for other in result.reasons)
+
+
+def _open(screen: Screen, book: Lawbook, assessment: Assessment, branches: Sequence[Change]) -> None:
+    """No recommendation yet: what is open, and where each answer leads."""
+    names = {result.id: result.short for result in assessment.procedures}
+    screen.gap()
+    screen.line((_("Not decided yet"), "bold"))
+    possible = [names[name] for name in assessment.recommendation.possible]
+    if possible:
+        screen.paragraph(_("It can still be: {names}.").format(names=listed(possible)))
+    if branches:
+        fact = book.facts[branches[0].fact]
+        screen.heading(words(fact.question))
+        for change in branches:
+            screen.item("open", f"{change.text} → {outcome_text(book, change)}")
+        if words(fact.if_unknown):
+            screen.gap()
+            screen.paragraph(words(fact.if_unknown), indent=3, style="dim")
+    others = [name for name in assessment.recommendation.missing if not branches or name != branches[0].fact]
+    if others:
+        screen.heading(_("Also open"))
+        for name in others[:6]:
+            screen.item("open", words(book.facts[name].question))
+
+
+def _contradictions(screen: Screen, assessment: Assessment) -> None:
+    screen.gap()
+    screen.line((_("These answers cannot all be true; nothing is recommended until they are settled"), "bold"))
+    for item in assessment.contradictions:
+        screen.item("mind", item.text)
+        screen.paragraph(item.fix, indent=5)
+        screen.line((_("facts: {names}").format(names=", ".join(item.facts)), "dim"), indent=5)
+
+
+def _others(screen: Screen, assessment: Assessment) -> None:
+    best = assessment.recommendation.procedure
+    screen.heading(_("The others") if best else _("The procedures"))
+    for result in assessment.procedures:
+        if result.id == best:
+            continue
+        kind = {"available": "yes", "unavailable": "no", "undetermined": "open"}[result.status]
+        screen.item(kind, f"{result.name}: {_decisive(result)}")
+    screen.gap()
+    screen.line((_("ppi plan --explain ID shows one in full; IDs: {ids}").format(ids=""), "dim"))
+    screen.paragraph(", ".join(result.id for result in assessment.procedures), indent=3, style="dim")
+
+
+def _decisive(result: ProcedureResult) -> str:
+    """The reason that decides, in a few words."""
+    members = {reason.group for reason in result.reasons if reason.group}
+    rules = [reason for reason in result.reasons if not reason.group and not reason.rule.startswith("regime.")]
+    failed = next((reason for reason in rules if reason.holds is False), None)
+    if failed:
+        return f"{failed.text} ({_shorts(failed.cites)})"
+    opened = next((reason for reason in rules if reason.holds is None), None)
+    if opened:
+        return opened.text
+    grounds = [reason for reason in result.reasons if reason.group in members and reason.holds]
+    chosen = grounds[0] if grounds else rules[0]
+    return _("available. {reason}").format(reason=f"{chosen.text} ({_shorts(chosen.cites)})")
+
+
+def _what_changes(screen: Screen, book: Lawbook, changes: Sequence[Change]) -> None:
+    telling = [change for change in changes if change.recommended or change.regime][:_MOST_CHANGES]
+    if telling:
+        screen.heading(_("What would change this"))
+        for change in telling:
+            screen.item("", f"{change.text} → {outcome_text(book, change)}")
+
+
+def _limits(screen: Screen, *, national_rules: bool, country: str) -> None:
+    screen.gap()
+    if not national_rules and country:
+        screen.paragraph(
+            _(
+                "National rules of {country} are not included; ask your competence centre or counsel for them."
+            ).format(country=country),
+            style="dim",
+        )
+    screen.paragraph(_("ppi supports your decision; it does not replace legal advice."), style="dim")
+
+
+def _value_line(assessment: Assessment, result: ProcedureResult) -> str:
+    value = result.value.known
+    amount = _("Estimated value {amount}").format(amount=euro(value)) if value is not None else _("Estimated value not known yet")
+    day = long_day(assessment.as_of)
+    if result.threshold is None:
+        return f"{amount} · " + _("no threshold known for {day}").format(day=day)
+    regimes = {
+        "above-threshold": _("reaches the threshold of {figure} (law of {day})"),
+        "below-threshold": _("below the threshold of {figure} (law of {day})"),
+        "excluded": _("outside the directive; its threshold is {figure} (law of {day})"),
+    }
+    text = regimes.get(result.regime or "", _("the threshold is {figure} (law of {day})"))
+    return f"{amount} · " + text.format(figure=euro(result.threshold), day=day.replace(" ", NO_BREAK))
+
+
+def _status(result: ProcedureResult) -> str:
+    return {
+        "available": _("Available"),
+        "unavailable": _("Not available"),
+        "undetermined": _("Open"),
+    }[result.status]
+
+
+def _reason(screen: Screen, reason: Reason) -> None:
+    text = f"{reason.text} [{reason.mark}]" if reason.mark else reason.text
+    screen.item(truth_kind(reason.holds), text, _shorts(reason.cites), indent=5 if reason.group else 3)
+
+
+def _note(screen: Screen, note: Note, kind: str = "mind") -> None:
+    text = f"{note.text} [{note.mark}]" if note.mark else note.text
+    screen.item(kind, text, _shorts(note.cites) if kind == "mind" else "")
+
+
+def _shorts(cites: Sequence[Cite]) -> str:
+    """The first citation, short: the article alone for the directive, the name of the source otherwise."""
+    if not cites:
+        return ""
+    first = cites[0]
+    name = first.short if first.short.startswith("Art.") and first.ref.startswith("Directive 2014/24") else first.ref
+    return name if len(name) <= 40 else first.short
+
+
+def _addresses(result: ProcedureResult) -> list[tuple[str, str]]:
+    found: dict[str, str] = {}
+    for cite in (*result.cites, *(c for r in result.reasons for c in r.cites), *(c for n in result.advice for c in n.cites)):
+        found.setdefault(cite.ref, cite.url)
+    return list(found.items())
+
+
+def show_evidence(screen: Screen, book: Lawbook, assessment: Assessment, evidence: dict[str, str]) -> None:
+    """The facts on which the recommendation rests and for which there is no evidence yet."""
+    best = assessment.recommended
+    if best is None:
+        return
+    relied = {name for reason in best.reasons if reason.holds for name in reason.facts if name in book.facts}
+    bare = [name for name in book.facts if name in relied and evidence.get(name, "assumed") == "assumed"]
+    if bare:
+        screen.heading(_("You state, evidence: none yet"))
+        for name in bare:
+            screen.item("open", words(book.facts[name].label))
+        screen.paragraph(
+            _("Press n at a question, or write a basis in ppi.yaml, to say where an answer comes from."),
+            indent=3,
+            style="dim",
+        )
+
+
+def show_next(screen: Screen, assessment: Assessment, *, in_folder: bool) -> None:
+    """What an officer does next."""
+    screen.heading(_("Next"))
+    rows = []
+    if assessment.recommended is None:
+        rows.append(("ppi plan", _("answer what is open")))
+    elif in_folder:
+        rows.append(("ppi draft procedure-choice", _("the reasons as a Word document for the file")))
+        rows.append(("ppi status", _("where this procurement stands")))
+    else:
+        rows.append(("ppi init", _("keep this as a procurement of yours")))
+    screen.pairs(rows)
