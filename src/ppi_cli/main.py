@@ -71,6 +71,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return Exit.DONE
     except typer.TyperException as error:
         return _misused(error)
+    except Exception as error:
+        return _unforeseen(error)
     return int(code or 0)
 
 
@@ -93,6 +95,24 @@ def _misused(error: typer.TyperException) -> int:
         command = getattr(getattr(error, "ctx", None), "command_path", "ppi")
         what = message[:1].lower() + message[1:].rstrip(".")
         _complain(Problem(what, _("See: {command} --help").format(command=command)))
+    return Exit.UNUSABLE
+
+
+def _unforeseen(error: Exception) -> int:
+    """A fault of ours: the traceback goes to a file, not to the officer."""
+    import traceback
+
+    from ppi_cli.data.places import cache_folder
+
+    log = cache_folder() / "last-error.txt"
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+        fix = _("Your answers are kept. Please report it, with the file {log}.").format(log=log)
+    except OSError:
+        fix = _("Your answers are kept. Please report it.")
+    what = _("something went wrong in ppi itself: {reason}").format(reason=f"{type(error).__name__}: {error}")
+    _complain(Problem(what, fix))
     return Exit.UNUSABLE
 
 

@@ -35,7 +35,8 @@ def refuse(tmp_path: Path, read: Read) -> Refuse:
             read(text)
         assert caught.value.exit_code == Exit.UNUSABLE
         return [
-            problem._replace(where=problem.where.removeprefix(f"{tmp_path}/")) for problem in caught.value.problems
+            problem._replace(where=problem.where.removeprefix(f"{tmp_path}/"))
+            for problem in caught.value.problems
         ]
 
     return go
@@ -92,7 +93,9 @@ def test_text_is_text(read: Read) -> None:
     assert facts == {"need.title": "NO", "need.summary": "1:30", "buyer.name": "2026"}
 
 
-@pytest.mark.parametrize("text", ["buyer: {type: ~}", "buyer:\n  type:\n", "buyer.type: null", "buyer.type: ~"])
+@pytest.mark.parametrize(
+    "text", ["buyer: {type: ~}", "buyer:\n  type:\n", "buyer.type: null", "buyer.type: ~"]
+)
 def test_nothing_means_asked_but_not_known(read: Read, text: str) -> None:
     assert read(text).facts == {"buyer.type": None}
 
@@ -112,7 +115,9 @@ def test_byte_order_mark_and_windows_line_ends_are_read(read: Read) -> None:
 def test_lists_are_written_in_three_ways(read: Read) -> None:
     for text in ("[73000000, 38000000]", "73000000, 38000000", "\n  - 73000000-2\n  - 38000000\n"):
         assert read(f"contract.cpv: {text}").facts == {"contract.cpv": ("73000000-2", "38000000-5")}
-    assert read("buyer.local_holidays: [12-24, 2026-06-13]").facts == {"buyer.local_holidays": ("12-24", "2026-06-13")}
+    assert read("buyer.local_holidays: [12-24, 2026-06-13]").facts == {
+        "buyer.local_holidays": ("12-24", "2026-06-13")
+    }
     assert read("contract.cpv: []").facts == {"contract.cpv": ()}
 
 
@@ -168,7 +173,7 @@ def test_what_a_case_file_holds_besides_facts_is_passed_over(read: Read) -> None
         ("buyer: {type: sub-central}\nbuyer.type: sub-central", "2:1", "stands twice", "line 1"),
         ("{buyer: {type: ~}, buyer.type: ~}", "1:20", "stands twice", "line 1"),
         ("buyer:\n  type: ~\nbuyer:\n  name: x", "3:1", "stands twice", "line 1"),
-        ("buyer.name: \"a\\0b\"", "1:13", "control character", "Remove"),
+        ('buyer.name: "a\\0b"', "1:13", "control character", "Remove"),
         ("buyer:\n\ttype: x", "2:1", "a tab", "spaces"),
         ("a: &a [x]\nb: *a", "1:4", "aliases", ""),
         ("buyer.name: !!python/object:os.system x", "1:13", "python/object", "tag"),
@@ -185,7 +190,9 @@ def test_what_a_case_file_holds_besides_facts_is_passed_over(read: Read) -> None
         ("basis: [x]", "1:8", "under its name", ""),
     ],
 )
-def test_a_mistake_is_refused_with_its_place(refuse: Refuse, text: str, place: str, what: str, fix: str) -> None:
+def test_a_mistake_is_refused_with_its_place(
+    refuse: Refuse, text: str, place: str, what: str, fix: str
+) -> None:
     problems = refuse(text)
     assert [problem.where for problem in problems][:1] == [f"a.yaml:{place}"]
     assert what in problems[0].what
@@ -195,7 +202,12 @@ def test_a_mistake_is_refused_with_its_place(refuse: Refuse, text: str, place: s
 
 def test_all_mistakes_of_a_file_are_told_at_once(refuse: Refuse) -> None:
     text = "byer.type: x\nvalue.rd: lots\nnegotiation.needed: [yes]\nbasis:\n  value.rd: {evidence: none}\n"
-    assert [problem.where for problem in refuse(text)] == ["a.yaml:1:1", "a.yaml:2:11", "a.yaml:3:21", "a.yaml:5:24"]
+    assert [problem.where for problem in refuse(text)] == [
+        "a.yaml:1:1",
+        "a.yaml:2:11",
+        "a.yaml:3:21",
+        "a.yaml:5:24",
+    ]
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# only a remark\n", "---\n", "~\n"])
@@ -229,7 +241,13 @@ def test_endless_nesting_is_refused(refuse: Refuse) -> None:
 
 
 def test_settings_are_converted_by_their_facts(definitions: Any, countries: Any) -> None:
-    settings = ["value.rd=1500", "need.title= a=b ", "buyer.type=", "joint=~", "contract.cpv=73000000,38000000"]
+    settings = [
+        "value.rd=1500",
+        "need.title= a=b ",
+        "buyer.type=",
+        "joint=~",
+        "contract.cpv=73000000,38000000",
+    ]
     assert parse_settings(settings, definitions, countries) == {
         "value.rd": 1500,
         "need.title": " a=b ",

@@ -60,7 +60,9 @@ def test_every_comment_and_all_layout_survive(begin: Begin) -> None:
 
 def test_new_facts_join_their_group_and_its_indentation(begin: Begin) -> None:
     case = begin(text=OFFICER)
-    case.record_all({"need.title": "A", "buyer.name": "Town, of X", "schedule.call_date": datetime.date(2027, 3, 1)})
+    case.record_all(
+        {"need.title": "A", "buyer.name": "Town, of X", "schedule.call_date": datetime.date(2027, 3, 1)}
+    )
     text = facts_part(case)
     assert 'buyer: {type: sub-central, country: PT, name: "Town, of X"}  # the city\n' in text
     assert "  # end of contract\n\nschedule:\n  call_date: 2027-03-01" in text
@@ -73,7 +75,12 @@ def test_new_facts_join_their_group_and_its_indentation(begin: Begin) -> None:
     ("before", "fact", "value", "after"),
     [
         ("buyer.type: sub-central", "buyer.name", "X", "buyer.type: sub-central\nbuyer.name: X"),
-        ("buyer.type: ~ # ask\nvalue.rd: 1", "buyer.name", "X", "buyer.type: ~ # ask\nbuyer.name: X\nvalue.rd: 1"),
+        (
+            "buyer.type: ~ # ask\nvalue.rd: 1",
+            "buyer.name",
+            "X",
+            "buyer.type: ~ # ask\nbuyer.name: X\nvalue.rd: 1",
+        ),
         ("buyer:\n  type:\n  name: X", "buyer.type", "sub-central", "buyer:\n  type: sub-central\n  name: X"),
         ("buyer:\n  type: # ask", "buyer.type", "sub-central", "buyer:\n  type: sub-central # ask"),
         ("buyer: {type: }", "buyer.type", "sub-central", "buyer: {type: sub-central}"),
@@ -98,7 +105,12 @@ def test_new_facts_join_their_group_and_its_indentation(begin: Begin) -> None:
         ("contract.cpv: [73000000]", "contract.cpv", ("38000000-5",), "contract.cpv: [38000000-5]"),
         ("contract.cpv: 73000000", "contract.cpv", ("38000000-5",), "contract.cpv: [38000000-5]"),
         ("contract.cpv: [73000000, # a\n  38000000] # b", "contract.cpv", None, "contract.cpv: ~  # a # b"),
-        ("contract.cpv:\n- 73000000 # a\nvalue.rd: 1", "contract.cpv", None, "contract.cpv: ~\n# a\nvalue.rd: 1"),
+        (
+            "contract.cpv:\n- 73000000 # a\nvalue.rd: 1",
+            "contract.cpv",
+            None,
+            "contract.cpv: ~\n# a\nvalue.rd: 1",
+        ),
         ("contract.cpv:\n- 73000000", "contract.cpv", (), "contract.cpv: []"),
         ("{value.rd: 1, buyer: {name: X}}", "value.rd", 2, None),
         ("---\nbuyer.name: X\nJOURNAL...", "buyer.name", "Z", "---\nbuyer.name: Z"),
@@ -108,7 +120,9 @@ def test_layouts(begin: Begin, before: str, fact: str, value: Any, after: str | 
     case = begin(text=before) if before[0] != "{" else begin()
     if before[0] == "{":
         journal = yaml.safe_load(case.path.read_text())["journal"]
-        case.path.write_text(f"{before[:-1]}, journal: {{lines: {journal['lines']}, head: '{journal['head']}'}}}}\n")
+        case.path.write_text(
+            f"{before[:-1]}, journal: {{lines: {journal['lines']}, head: '{journal['head']}'}}}}\n"
+        )
     case.record_all({fact: value})
     if after is not None:
         assert facts_part(case) == after
@@ -118,17 +132,23 @@ def test_layouts(begin: Begin, before: str, fact: str, value: Any, after: str | 
 def test_a_file_in_brackets_takes_new_groups_and_bases(begin: Begin, reopen: Begin) -> None:
     case = begin()
     journal = yaml.safe_load(case.path.read_text())["journal"]
-    case.path.write_text(f"{{value.rd: 1, journal: {{lines: {journal['lines']}, head: '{journal['head']}'}}}} # all\n")
+    case.path.write_text(
+        f"{{value.rd: 1, journal: {{lines: {journal['lines']}, head: '{journal['head']}'}}}} # all\n"
+    )
     case.record_all({"buyer.name": "X", "need.title": "a\nb"}, basis={"value.rd": Basis("searched", "x, y")})
     assert case.path.read_text().endswith(" # all\n")
     assert reopen().facts == {"value.rd": 1, "buyer.name": "X", "need.title": "a\nb"}
     assert reopen().basis == {"value.rd": Basis("searched", "x, y")}
 
 
-@pytest.mark.parametrize("text", ["buyer.name: a\r\nneed:\r\n  title: b", "\ufeffbuyer.name: a # é😀\nneed:\n  title: b"])
+@pytest.mark.parametrize(
+    "text", ["buyer.name: a\r\nneed:\r\n  title: b", "\ufeffbuyer.name: a # é😀\nneed:\n  title: b"]
+)
 def test_line_ends_and_byte_order_mark_stay(begin: Begin, text: str) -> None:
     case = begin(text=text)
-    case.record_all({"buyer.name": "😀", "need.title": "x\ny", "value.rd": 3}, basis={"value.rd": Basis(note="p\nq")})
+    case.record_all(
+        {"buyer.name": "😀", "need.title": "x\ny", "value.rd": 3}, basis={"value.rd": Basis(note="p\nq")}
+    )
     raw = case.path.read_bytes()
     assert raw.count(b"\r\n") == (raw.count(b"\n") if "\r" in text else 0)
     assert raw.startswith(b"\xef\xbb\xbf") == text.startswith("\ufeff")
@@ -159,9 +179,15 @@ basis:
     case.record("need.title", "T", basis=Basis("searched", "in, TED"))
     case.record("buyer.name", "X", basis=Basis("consulted", "two\nlines", "a: b"))
     expected = text.replace("value.rd: 1", "value.rd: 1\n\nneed:\n  title: T\n\nbuyer:\n  name: X", 1)
-    expected = expected.replace("assumed", "documented").replace("Rui's guess", '""\n    source: "Offer of 2 May"', 1)
-    expected = expected.replace('"Offer of 2 May"', "Offer of 2 May").replace("searched}", 'searched, note: "in, TED"}')
-    expected += "  buyer.name:\n    evidence: consulted\n    note: |-\n      two\n      lines\n    source: \"a: b\"\n"
+    expected = expected.replace("assumed", "documented").replace(
+        "Rui's guess", '""\n    source: "Offer of 2 May"', 1
+    )
+    expected = expected.replace('"Offer of 2 May"', "Offer of 2 May").replace(
+        "searched}", 'searched, note: "in, TED"}'
+    )
+    expected += (
+        '  buyer.name:\n    evidence: consulted\n    note: |-\n      two\n      lines\n    source: "a: b"\n'
+    )
     assert facts_part(case) == expected.rstrip()
 
 
@@ -183,7 +209,9 @@ def test_a_key_without_colon_is_refused_and_left_alone(begin: Begin) -> None:
 
 
 def test_a_new_case_is_pleasant_to_read(begin: Begin) -> None:
-    case = begin({"value.rd": 5, "buyer.type": "sub-central", "buyer.name": "Município de Mértola", "joint": "none"})
+    case = begin(
+        {"value.rd": 5, "buyer.type": "sub-central", "buyer.name": "Município de Mértola", "joint": "none"}
+    )
     text, last = case.path.read_text().split("  head: ")
     assert len(last.strip().strip('"')) == 64
     assert text == (
@@ -202,11 +230,17 @@ XML_TEXT = st.text(
         st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"),
     )
 )
-TRICKY = st.sampled_from(["", "~", "null", "yes", "NO", "1:30", "2026", "- a", "a: b", "a #b", "---", "...", "<<", "=", "?"])
+TRICKY = st.sampled_from(
+    ["", "~", "null", "yes", "NO", "1:30", "2026", "- a", "a: b", "a #b", "---", "...", "<<", "=", "?"]
+)
 
 
 @settings(max_examples=200, deadline=None)
-@given(XML_TEXT | TRICKY, XML_TEXT | TRICKY, st.sampled_from(["need.title", "need.summary", "buyer.name", "buyer.contact"]))
+@given(
+    XML_TEXT | TRICKY,
+    XML_TEXT | TRICKY,
+    st.sampled_from(["need.title", "need.summary", "buyer.name", "buyer.contact"]),
+)
 @example("a\n\nb\n", " a\nb", "need.title")
 @example("a\r", "a\n\n", "buyer.name")
 def test_any_text_comes_back_as_it_was_recorded(
@@ -214,7 +248,10 @@ def test_any_text_comes_back_as_it_was_recorded(
 ) -> None:
     folder = tmp_path_factory.mktemp("case")
     CaseFile.create(folder, {}, definitions, countries)
-    rewrite(folder, "need:\n  title: x # keep\n  summary: |\n    y\nbuyer: {name: z, type: ~} # keep too\nvalue.rd: 7")
+    rewrite(
+        folder,
+        "need:\n  title: x # keep\n  summary: |\n    y\nbuyer: {name: z, type: ~} # keep too\nvalue.rd: 7",
+    )
     case = CaseFile.open(folder, definitions, countries)
     for text in (first, second):
         kept = {name: value for name, value in case.facts.items() if name != fact}

@@ -15,7 +15,8 @@ from ppi_cli.timetable.periods import LONGEST, count, parse_period, parse_start
     ("text", "period"),
     [
         ("30d", Period(30, "d")), ("5wd", Period(5, "wd")), ("2w", Period(2, "w")), ("3m", Period(3, "m")),
-        ("1y", Period(1, "y")), ("48h", Period(48, "h")), (" 30 D ", Period(30, "d")), ("007d", Period(7, "d")),
+        ("1y", Period(1, "y")), ("48h", Period(48, "h")), (" 30 D ", Period(30, "d")),
+        ("007d", Period(7, "d")),
     ],
 )  # fmt: skip
 def test_a_period_is_a_number_and_a_unit(text, period):

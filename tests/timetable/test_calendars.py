@@ -194,6 +194,28 @@ def test_an_open_day_is_not_mentioned_where_it_decides_nothing(calendar_of):
     assert "To be confirmed" not in said(deadline)
 
 
+def test_only_the_open_day_that_decides_is_mentioned(calendar_of):
+    deadline = count(parse_start("2026-12-01"), parse_period("30d"), calendar_of("SE"))
+
+    assert deadline.last_day == datetime.date(2026, 12, 31)
+    assert "To be confirmed: Thursday 31 December 2026" in said(deadline)
+    assert said(deadline).count("To be confirmed") == 1, "24 December lies within and does not matter"
+
+
+def test_an_open_day_on_a_weekend_is_not_in_doubt(calendar_of):
+    deadline = count(parse_start("2022-12-14"), parse_period("10d"), calendar_of("SE"))
+
+    assert deadline.plain_end == datetime.date(2022, 12, 24), "a Saturday"
+    assert "To be confirmed" not in said(deadline)
+
+
+def test_an_open_day_that_is_a_holiday_for_another_reason_is_not_in_doubt(calendar_of):
+    deadline = count(parse_start("2028-05-26"), parse_period("10d"), calendar_of("DK"))
+
+    assert deadline.last_day == datetime.date(2028, 6, 6), "5 June 2028 is Constitution Day and Whit Monday"
+    assert "To be confirmed" not in said(deadline)
+
+
 def test_each_open_day_that_a_period_of_working_days_meets_is_named(calendar_of):
     deadline = count(parse_start("2026-12-20"), parse_period("8wd"), calendar_of("SE"))
 
@@ -225,6 +247,16 @@ def test_a_correction_that_was_followed_names_its_source(calendar_of):
     assert "Algemene termijnenwet, art. 3(1)" in said(deadline)
 
 
+@pytest.mark.parametrize("year", [2025, 2029])
+def test_a_correction_that_changed_nothing_is_not_mentioned(calendar_of, year):
+    # In 2025 the package lists 5 May itself; in 2029 it is a Saturday.
+    deadline = count(datetime.date(year, 4, 5), parse_period("30d"), calendar_of("NL"))
+
+    assert deadline.plain_end == datetime.date(year, 5, 5)
+    assert deadline.moved
+    assert "Algemene termijnenwet" not in said(deadline)
+
+
 def test_days_that_a_government_sets_yearly_are_said_to_be_unknown(calendar_of):
     known = count(parse_start("2026-10-01"), parse_period("30d"), calendar_of("HU"))
     unknown = count(parse_start("2027-10-01"), parse_period("30d"), calendar_of("HU"))
@@ -237,7 +269,8 @@ def corrected(data, **changes):
     entry = Correction(
         **{
             "id": "x.test", "country": "PT", "change": "drop", "days": ("12-08",), "name": {"en": "Test day"},
-            "text": {"en": "Because."}, "source": "Act 1", "url": "https://example.org", "confidence": "verified",
+            "text": {"en": "Because."}, "source": "Act 1", "url": "https://example.org",
+            "confidence": "verified",
         } | changes
     )  # fmt: skip
     return Calendar(entry.country, type(data)(data.certain, data.countries, (entry,), ()))
@@ -274,7 +307,8 @@ def test_a_correction_holds_between_its_days_only(holiday_data):
     ("day", "expected"),
     [
         ("easter", "2027-03-28"), ("easter+2", "2027-03-30"), ("easter-47", "2027-02-09"),
-        ("friday from 06-19", "2027-06-25"), ("tuesday from 06-01", "2027-06-01"), ("2027-03-01", "2027-03-01"),
+        ("friday from 06-19", "2027-06-25"), ("tuesday from 06-01", "2027-06-01"),
+        ("2027-03-01", "2027-03-01"),
     ],
 )  # fmt: skip
 def test_a_day_of_the_data_is_the_day_it_says(holiday_data, day, expected):
@@ -323,7 +357,8 @@ def test_a_day_outside_the_known_years_is_refused_with_the_years(calendar_of, da
     ("start", "period", "back"),
     [
         ("2035-12-20", "30d", False), ("2035-12-20", "20wd", False), ("2030-01-01", "10y", False),
-        ("2035-12-31T23:00", "2h", False), ("2020-01-10", "30d", True), ("2020-01-10", "10wd", True),
+        ("2035-12-31T23:00", "2h", False),
+        ("2019-12-31T10:00", "48h", False), ("2020-01-10", "30d", True), ("2020-01-10", "10wd", True),
         ("2020-01-01T01:00", "2h", True),
     ],
 )  # fmt: skip

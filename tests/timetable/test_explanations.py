@@ -13,7 +13,8 @@ from ppi_cli.timetable.calendars import Calendar
 from ppi_cli.timetable.periods import as_json, count, parse_period, parse_start
 
 BASIS = (
-    "Public holidays used: Portugal, national ones, known for 2020 to 2035 as the law stood on Sunday 22 November"
+    "Public holidays used: Portugal, national ones, known for 2020 to 2035 as the law stood on Sunday 22"
+    " November"
     " 2026 (Art. 2(1)). Those of a region or town count if you state them as local holidays."
 )
 
@@ -25,10 +26,12 @@ def explained(calendar, start, period, back=False) -> list[str]:
 
 def test_days_that_end_on_a_saturday(calendar_of):
     assert explained(calendar_of("PT"), "2026-11-05", "30d") == [
-        "Thursday 5 November 2026 is the day of the event and does not count (Regulation 1182/71, Art. 3(1)).",
+        "Thursday 5 November 2026 is the day of the event and does not count (Regulation 1182/71, Art."
+        " 3(1)).",
         "Day 1 is Friday 6 November 2026; day 30 is Saturday 5 December 2026 (Art. 3(2)(b)).",
         "Public holidays, Saturdays and Sundays within the period count (Art. 3(3)).",
-        "It falls on a Saturday, so the period ends on the next working day, Monday 7 December 2026 (Art. 3(4)).",
+        "It falls on a Saturday, so the period ends on the next working day, Monday 7 December 2026 (Art."
+        " 3(4)).",
         BASIS,
     ]
 
@@ -37,7 +40,8 @@ def test_a_holiday_that_moves_the_end_is_named(calendar_of):
     steps = explained(calendar_of("PT"), "2026-11-08", "30d")
 
     assert (
-        "It falls on a public holiday (Immaculate Conception), so the period ends on the next working day, Wednesday"
+        "It falls on a public holiday (Immaculate Conception), so the period ends on the next working day,"
+        " Wednesday"
         " 9 December 2026 (Art. 3(4))."
     ) in steps
 
@@ -53,11 +57,12 @@ def test_a_sunday_and_the_two_working_days(calendar_of):
     steps = explained(calendar_of("PT"), "2026-11-20", "2d")
 
     assert (
-        "It falls on a Sunday, so the period ends on the next working day, Monday 23 November 2026 (Art. 3(4))."
-        in steps
+        "It falls on a Sunday, so the period ends on the next working day, Monday 23 November 2026 (Art."
+        " 3(4))." in steps
     )
     assert (
-        "A period of two days or more includes at least two working days; the second is Tuesday 24 November 2026, and"
+        "A period of two days or more includes at least two working days; the second is Tuesday 24"
+        " November 2026, and"
         " the period ends there (Art. 3(5))."
     ) in steps
 
@@ -66,6 +71,13 @@ def test_holidays_that_the_two_working_days_pass_over_are_named(calendar_of):
     steps = explained(calendar_of("PT"), "2026-12-04", "3d")  # Monday 7, then the holiday, then Wednesday 9
 
     assert any("the second is Wednesday 9 December 2026" in step for step in steps)
+    assert "Public holidays passed over: Tuesday 8 December 2026 (Immaculate Conception)." in steps
+
+
+def test_holidays_before_the_plain_end_are_named_when_the_two_working_days_decide(calendar_of):
+    steps = explained(calendar_of("PT"), "2026-12-07", "2d")  # the holiday, Wednesday 9, then Thursday 10
+
+    assert any("the second is Thursday 10 December 2026" in step for step in steps)
     assert "Public holidays passed over: Tuesday 8 December 2026 (Immaculate Conception)." in steps
 
 
@@ -86,7 +98,8 @@ def test_working_days_name_the_holidays_passed_over(calendar_of):
         "Friday 27 November 2026 is the day of the event and does not count (Regulation 1182/71, Art. 3(1)).",
         "Public holidays, Saturdays and Sundays do not count in a period of working days (Art. 3(3)).",
         "Day 1 is Monday 30 November 2026; day 7 is Thursday 10 December 2026 (Art. 3(2)(b)).",
-        "Public holidays passed over: Tuesday 1 December 2026 (Restoration of Independence Day); Tuesday 8 December"
+        "Public holidays passed over: Tuesday 1 December 2026 (Restoration of Independence Day); Tuesday 8"
+        " December"
         " 2026 (Immaculate Conception).",
         BASIS,
     ]
@@ -118,7 +131,8 @@ def test_weeks_months_and_years(calendar_of, start, period, text):
 
 def test_counted_back_nothing_is_moved_and_no_holiday_is_needed(calendar_of):
     assert explained(calendar_of("PT"), "2026-12-12", "6d", back=True) == [
-        "Saturday 12 December 2026 is the day of the event and does not count (Regulation 1182/71, Art. 3(1)).",
+        "Saturday 12 December 2026 is the day of the event and does not count (Regulation 1182/71, Art."
+        " 3(1)).",
         "Counted back, day 1 is Friday 11 December 2026; day 6 is Sunday 6 December 2026 (Art. 3(2)(b)).",
         "Public holidays, Saturdays and Sundays within the period count (Art. 3(3)).",
         "A period counted back is never moved (Art. 3(4), second subparagraph).",
@@ -129,31 +143,44 @@ def test_counted_back_over_a_weekend_the_open_question_of_two_working_days_is_to
     steps = explained(calendar_of("PT"), "2026-11-23", "2d", back=True)
 
     assert steps[-1] == (
-        "It holds fewer than two working days. The text exempts periods counted back from Art. 3(4) only; whether"
+        "It holds fewer than two working days. The text exempts periods counted back from Art. 3(4) only;"
+        " whether"
         " Art. 3(5) lengthens them is open. To be safe, act by Thursday 19 November 2026."
     )
 
 
+def test_counted_back_to_the_first_known_days_there_is_no_day_to_be_safe_by(calendar_of):
+    steps = explained(calendar_of("PT"), "2020-01-03", "2d", back=True)
+
+    assert steps[-1] == "A period counted back is never moved (Art. 3(4), second subparagraph)."
+
+
 def test_hours(calendar_of):
     assert explained(calendar_of("PT"), "2026-11-20T14:20", "48h") == [
-        "The hour of the event, 14:00 to 15:00 on Friday 20 November 2026, does not count (Regulation 1182/71, Art."
+        "The hour of the event, 14:00 to 15:00 on Friday 20 November 2026, does not count (Regulation"
+        " 1182/71, Art."
         " 3(1)).",
         "Counted from 15:00, a period of 48 hours ends at 15:00 on Sunday 22 November 2026 (Art. 3(2)(a)).",
-        "A period in hours runs through Saturdays, Sundays and public holidays and is never moved (Art. 3(3) and"
+        "A period in hours runs through Saturdays, Sundays and public holidays and is never moved (Art."
+        " 3(3) and"
         " (4)). It is counted by the clock, without regard to summer time.",
     ]
     back = explained(calendar_of("PT"), "2026-11-20T14:20", "1h", back=True)
     assert (
         back[1]
-        == "Counted back from 14:00, a period of 1 hour begins at 13:00 on Friday 20 November 2026 (Art. 3(2)(a))."
+        == "Counted back from 14:00, a period of 1 hour begins at 13:00 on Friday 20 November 2026 (Art."
+        " 3(2)(a))."
     )
 
 
 def test_a_local_holiday_that_decides_is_told_from_a_national_one(holiday_data):
-    steps = explained(Calendar("PT", holiday_data, ["06-13", "06-14"]), "2025-05-31", "13d")
+    steps = explained(Calendar("PT", holiday_data, ["06-13"]), "2025-05-31", "13d")
 
+    saturday = explained(Calendar("PT", holiday_data, ["06-14"]), "2025-05-31", "14d")
+
+    assert not any("you state it" in step for step in saturday), "14 June 2025 is a Saturday, closed anyway"
     told = [step for step in steps if "you state it as a local holiday" in step]
-    assert len(told) == 1, "14 June 2025 is a Saturday, and closed anyway"
+    assert len(told) == 1
     assert told[0].startswith("Friday 13 June 2025")
 
 

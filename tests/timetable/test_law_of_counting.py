@@ -1,8 +1,8 @@
 """The counting held against its invariants and against a second counter, for all countries and 2020 to 2035.
 
 The second counter shares no code with the program. It walks day by day and asks of each day what the
-Regulation asks: it knows no formula for months, and finds holidays in its own table, built from the `holidays`
-package and the corrections written out here by hand.
+Regulation asks: it knows no formula for months, and finds holidays in its own table, built from the
+`holidays` package and the corrections written out here by hand.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ from ppi_cli.errors import DeadlineError
 from ppi_cli.timetable.arithmetic import Period
 from ppi_cli.timetable.periods import count
 
-EU = ["AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"]  # fmt: skip
+EU = [
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU",
+    "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+]  # fmt: skip
 COUNTRIES = [*EU, "IS", "LI", "NO"]
 DAY = datetime.timedelta(days=1)
 UNITS_OF_DAYS = ["d", "wd", "w", "m", "y"]

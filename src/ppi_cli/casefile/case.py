@@ -1,7 +1,7 @@
 """One procurement on disk: a folder with `ppi.yaml` and its journal.
 
-Every change is made under a lock: read the file again, take over what others changed, write the journal, then the
-file. What the object holds is what it last read or wrote.
+Every change is made under a lock: read the file again, take over what others changed, write the journal, then
+the file. What the object holds is what it last read or wrote.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from ppi_cli.casefile.content import NAME, Content, parse_content, read_content
 from ppi_cli.casefile.decisions import Decision, facts_hash, open_facts
 from ppi_cli.casefile.disk import cannot_write, locked, save
 from ppi_cli.casefile.journal import Head, State, as_json, conceal, read_lines, seal
-from ppi_cli.casefile.layout import Changes, Unforeseen, patch
+from ppi_cli.casefile.layout import Changes, LayoutError, patch
 from ppi_cli.casefile.merge import Merged, reconcile
 from ppi_cli.data.facts import BadValue, convert, show
 from ppi_cli.data.schema import FactDefinition, Text, Value
@@ -60,8 +60,8 @@ def find_case(start: Path) -> Path | None:
 class CaseFile:
     """The facts, their basis and the decisions of one procurement.
 
-    Make one with `create` or `open`. `notices` are sentences on what was found when it was read: answers changed by
-    hand, or brought back after a crash.
+    Make one with `create` or `open`. `notices` are sentences on what was found when it was read: answers
+    changed by hand, or brought back after a crash.
     """
 
     def __init__(
@@ -97,7 +97,10 @@ class CaseFile:
         clock: Callable[[], datetime.datetime] = now,
         who: Callable[[], str] = user_name,
     ) -> CaseFile:
-        """Begins a case in a folder, which is made if need be. Raises CaseError where there is one already."""
+        """Begins a case in a folder, which is made if need be.
+
+        Raises CaseError where there is one already.
+        """
         case = cls(folder, definitions, countries, clock, who)
         checked = {name: case._checked(name, value) for name, value in facts.items()}
         try:
@@ -122,7 +125,8 @@ class CaseFile:
     ) -> CaseFile:
         """The case in a folder. Raises CaseError, with every problem, when it cannot be read as it stands.
 
-        What was edited by hand or left by a crash is taken in at once; `read_only` shows it without writing anything.
+        What was edited by hand or left by a crash is taken in at once; `read_only` shows it without writing
+        anything.
         """
         case = cls(folder, definitions, countries, clock, who)
         if not case.path.exists():
@@ -164,8 +168,9 @@ class CaseFile:
     ) -> Value:
         """Saves the value of a fact, with its basis unless None, and returns the value that now holds.
 
-        When the fact was changed on disk since it was last read here, `on_conflict` decides; without it that is a
-        CaseError, and recording once more overwrites. Raises InputError for what is no value of the fact.
+        When the fact was changed on disk since it was last read here, `on_conflict` decides; without it that
+        is a CaseError, and recording once more overwrites. Raises InputError for what is no value of the
+        fact.
         """
         ours = self._checked(fact, value)
         stated = _plain_basis(basis)
@@ -211,7 +216,7 @@ class CaseFile:
             merged.decide(decision, open_facts(merged.facts, self._definitions))
             self._commit(merged)
 
-    # --- within -------------------------------------------------------------------------------------------------
+    # --- within ---------------------------------------------------------------------------------------------
 
     def _load(self) -> Merged:
         """What the case holds on disk now; read anew only if the file or the journal is not as we left it."""
@@ -232,7 +237,10 @@ class CaseFile:
     def _commit(self, merged: Merged) -> None:
         """Writes the journal, then the file; nothing when there is nothing to say."""
         if merged.pending:
-            stamp = {"at": f"{self._clock().astimezone(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}", "who": self._name()}
+            stamp = {
+                "at": f"{self._clock().astimezone(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}",
+                "who": self._name(),
+            }
             records = [{**stamp, **record} for record in merged.records]
             lines, head = seal(records, self._chain.head)
             content = self._patched(merged, head)
@@ -252,19 +260,27 @@ class CaseFile:
         self._in_step = not merged.pending
 
     def _patched(self, merged: Merged, head: Head) -> Content:
-        """The new content of the file, read back and found to hold all that it is meant to. Raises CaseError."""
+        """The new content of the file, read back and found to hold all that it is meant to.
+
+        Raises CaseError.
+        """
         merged.changes.journal = {"lines": head.lines, "head": head.hash}
         names = ", ".join((*merged.changes.facts, *merged.changes.basis)) or "journal"
         where = str(self.path)
         try:
             text = patch(self._content.source, merged.changes, self._definitions)
             content = parse_content(where, text, self._content.marked, self._definitions, self._countries)
-        except Unforeseen as unforeseen:
+        except LayoutError as unforeseen:
             raise _no_room(unforeseen.name, self._content.source.place(unforeseen.node)) from None
         except CaseError:
             raise _no_room(names, where) from None
         facts, basis = content.answers.facts, content.answers.basis
-        if (facts, basis, content.decisions, content.head) != (merged.facts, merged.basis, merged.decisions, head):
+        if (facts, basis, content.decisions, content.head) != (
+            merged.facts,
+            merged.basis,
+            merged.decisions,
+            head,
+        ):
             wrong = [name for name in merged.facts if facts.get(name) != merged.facts[name]]
             raise _no_room(", ".join(wrong) or names, where)
         return content
@@ -280,7 +296,9 @@ class CaseFile:
         merged.records.append(
             {
                 "what": "case.created",
-                "facts": {name: conceal(value) if name in personal else value for name, value in told.items()},
+                "facts": {
+                    name: conceal(value) if name in personal else value for name, value in told.items()
+                },
                 "basis": {name: conceal(part) if name in personal else part for name, part in stated.items()},
             }
         )
@@ -288,10 +306,15 @@ class CaseFile:
         self._commit(merged)
 
     def _refuse_to_overwrite(self) -> None:
-        """A case is never begun over another. A journal of one line alone is a beginning that was never finished."""
+        """A case is never begun over another.
+
+        A journal of one line alone is a beginning that was never finished.
+        """
         if self.path.exists():
             raise CaseError(
-                _("there is a ppi.yaml already"), _("Choose another folder, or go on with `ppi plan`."), str(self.path)
+                _("there is a ppi.yaml already"),
+                _("Choose another folder, or go on with `ppi plan`."),
+                str(self.path),
             )
         if not self.journal.exists():
             return
@@ -353,7 +376,9 @@ def _plain(part: str, text: str) -> str:
 def _no_room(names: str, where: str) -> CaseError:
     return CaseError(
         _("{names}: there is no safe way to write this into the file as it is laid out").format(names=names),
-        _("Nothing was changed. Put each fact on a line of its own, as in 'buyer.country: PT', and try again."),
+        _(
+            "Nothing was changed. Put each fact on a line of its own, as in 'buyer.country: PT', and try again."
+        ),
         where,
     )
 

@@ -16,8 +16,8 @@ from ppi_cli.language import _
 class Chain:
     """A journal that holds together.
 
-    `state` is what it says at its end, `base` what it said when the case file was saved; `kept` counts its bytes
-    without `dropped`, a last line that was never finished.
+    `state` is what it says at its end, `base` what it said when the case file was saved; `kept` counts its
+    bytes without `dropped`, a last line that was never finished.
     """
 
     head: Head
@@ -79,7 +79,7 @@ def _broken(path: Path, place: int, what: str) -> CaseError:
     )
 
 
-# --- verifying --------------------------------------------------------------------------------------------------
+# --- verifying ----------------------------------------------------------------------------------------------
 
 
 class Finding(NamedTuple):
@@ -118,7 +118,10 @@ def _saved_head(path: Path) -> tuple[Head | None, str]:
 
 
 class _Check:
-    """Follows a journal that may be in any state. The numbers and hashes of its lines are kept, not the lines."""
+    """Follows a journal that may be in any state.
+
+    The numbers and hashes of its lines are kept, not the lines.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -167,7 +170,9 @@ class _Check:
     def end(self, saved: Head | None, problem: str) -> None:
         """What only shows at the end: lines that never came, and the end that the case file tells."""
         for number, place in self.skipped.items():
-            what = _("the journal's entry {number} was removed before line {line}").format(number=number, line=place)
+            what = _("the journal's entry {number} was removed before line {line}").format(
+                number=number, line=place
+            )
             self.note(place, "removed", what)
         if saved is None:
             self.note(0, "head-missing", problem)

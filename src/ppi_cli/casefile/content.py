@@ -26,7 +26,10 @@ _COUNT = re.compile(r"[0-9]{1,9}")
 
 @dataclasses.dataclass(slots=True)
 class Content:
-    """A case file as read. `marked` says that it begins with a byte-order mark; `head` is None if it has lost it."""
+    """A case file as read.
+
+    `marked` says that it begins with a byte-order mark; `head` is None if it has lost it.
+    """
 
     source: Source
     marked: bool
@@ -39,7 +42,9 @@ class Content:
         return (codecs.BOM_UTF8 if self.marked else b"") + self.source.text.encode()
 
 
-def read_content(path: Path, definitions: Mapping[str, FactDefinition], countries: Mapping[str, Text]) -> Content:
+def read_content(
+    path: Path, definitions: Mapping[str, FactDefinition], countries: Mapping[str, Text]
+) -> Content:
     """The case file at `path`. Raises CaseError with every problem in it."""
     text, marked = _read(path)
     return parse_content(str(path), text, marked, definitions, countries)
@@ -88,7 +93,9 @@ def _read(path: Path) -> tuple[str, bool]:
     except OSError as error:
         reason = error.strerror or str(error)
         raise CaseError(
-            _("the file cannot be read: {reason}").format(reason=reason), _("Check that you may open it."), str(path)
+            _("the file cannot be read: {reason}").format(reason=reason),
+            _("Check that you may open it."),
+            str(path),
         ) from None
 
 

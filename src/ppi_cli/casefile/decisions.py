@@ -65,7 +65,10 @@ class Decision:
 
 
 def decision_from_json(record: Mapping[str, Any]) -> Decision:
-    """The decision that stands in a line of the journal. Raises KeyError, TypeError or ValueError when it is none."""
+    """The decision that stands in a line of the journal.
+
+    Raises KeyError, TypeError or ValueError when it is none.
+    """
     receipt = record["receipt"]
     return Decision(
         procedure=record["procedure"],
@@ -125,7 +128,9 @@ def _parts(source: Source, node: Node | None, allowed: tuple[str, ...] | None) -
     """The entries of a mapping; all of `allowed` must be there and nothing else, unless that is None."""
     if not isinstance(node, MappingNode):
         if node is not None:
-            source.wrong(_("this is no decision"), _("Put back what ppi wrote, or take the decision out."), node)
+            source.wrong(
+                _("this is no decision"), _("Put back what ppi wrote, or take the decision out."), node
+            )
         return {}
     parts = {}
     for key, key_node, value in source.entries(node):
@@ -147,7 +152,9 @@ def _word(source: Source, parts: Mapping[str, Node], key: str) -> str:
     if node is None or is_null(node):
         return ""
     if not isinstance(node, ScalarNode):
-        source.wrong(_("{key} takes one value").format(key=key), _("Write it on the same line, after the colon."), node)
+        source.wrong(
+            _("{key} takes one value").format(key=key), _("Write it on the same line, after the colon."), node
+        )
         return ""
     return str(node.value)
 

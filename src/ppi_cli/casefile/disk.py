@@ -30,7 +30,9 @@ def locked(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
         lock.acquire(timeout=patience)
     except Timeout:
         raise CaseError(
-            _("another ppi is writing to this folder"), _("Wait until it is done, and try again."), str(folder)
+            _("another ppi is writing to this folder"),
+            _("Wait until it is done, and try again."),
+            str(folder),
         ) from None
     except OSError as error:
         raise cannot_write(folder, error) from None
@@ -53,8 +55,9 @@ def cannot_write(path: Path, error: OSError) -> CaseError:
 def save(journal: Path, lines: bytes, kept: int, file: Path, content: bytes) -> None:
     """Appends `lines` to the journal after its first `kept` bytes, then puts `content` in the place of `file`.
 
-    The new content is on the disk before the journal is touched, and takes its place after the journal is: a full
-    disk changes neither, and a crash leaves the old file or the new one. Raises CaseError with nothing changed.
+    The new content is on the disk before the journal is touched, and takes its place after the journal is: a
+    full disk changes neither, and a crash leaves the old file or the new one. Raises CaseError with nothing
+    changed.
     """
     file = Path(os.path.realpath(file))
     temporary = file.with_name(f".{file.name}.tmp")

@@ -1,15 +1,18 @@
 """The journal beside `ppi.yaml`: one JSON object a line, each sealed with the hash of the line before it.
 
-A line is `{"n":…,"at":…,"who":…,"what":…,…,"prev":HASH,"hash":HASH}`. Its hash is the SHA-256 of the line as it stands
-without the member `hash`, so that any program can check it: cut `,"hash":"…"` out and hash the bytes that are left.
+A line is `{"n":…,"at":…,"who":…,"what":…,…,"prev":HASH,"hash":HASH}`. Its hash is the SHA-256 of the line as
+it stands without the member `hash`, so that any program can check it: cut `,"hash":"…"` out and hash the
+bytes that are left.
 
 `what` is one of
     case.created       facts, basis
     fact.set           fact, old, new, and basis if it was given with the value
     basis.set          fact, part ("basis"), old, new
     decision.recorded  decision, and the facts it was taken on (without personal ones)
-    edited.outside     fact, old, new (part "basis" for its basis), or decisions: changed in `ppi.yaml` by hand
-    repaired           dropped: a line that was never finished; or fact, old, new: a value that was lost with it
+    edited.outside     fact, old, new (part "basis" for its basis), or decisions: changed in `ppi.yaml` by
+    hand
+    repaired           dropped: a line that was never finished; or fact, old, new: a value that was lost with
+    it
 
 An absent `old` or `new` is a fact that was, or is, not there. Personal values, and their basis, stand as
 {"sha256": …, "salt": …}: the journal proves them without telling them, and they can be forgotten.
@@ -48,8 +51,8 @@ class Head(NamedTuple):
 class Line(NamedTuple):
     """One line as read.
 
-    `place` counts the lines of the file from one; `record` is None where the line is not a JSON object; `sealed` is
-    false where the content does not match the hash; `ended` is false where there is no line end.
+    `place` counts the lines of the file from one; `record` is None where the line is not a JSON object;
+    `sealed` is false where the content does not match the hash; `ended` is false where there is no line end.
     """
 
     place: int

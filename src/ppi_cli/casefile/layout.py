@@ -1,7 +1,8 @@
 """Changing a case file without touching anything else in it: comments, order and layout are the officer's.
 
-Nothing is dumped anew. Values are replaced between the marks of their nodes, entries are added as lines beside their
-siblings. Whoever calls this reads the result back and compares: a layout that is not foreseen here is refused there.
+Nothing is dumped anew. Values are replaced between the marks of their nodes, entries are added as lines
+beside their siblings. Whoever calls this reads the result back and compares: a layout that is not foreseen
+here is refused there.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ class Changes:
     journal: Mapping[str, Tree] = dataclasses.field(default_factory=dict)
 
 
-class Unforeseen(ValueError):
+class LayoutError(ValueError):
     """The layout leaves no room for a change: the entry that it concerns, and where it stands."""
 
     def __init__(self, name: str, node: Node | None = None) -> None:
@@ -49,7 +50,7 @@ class _Edit(NamedTuple):
 
 
 def patch(source: Source, changes: Changes, known: Collection[str]) -> str:
-    """The text of `source` with `changes` made; `known` are the ids of all facts. Raises Unforeseen."""
+    """The text of `source` with `changes` made; `known` are the ids of all facts. Raises LayoutError."""
     editor = _Editor(source)
     editor.facts(changes.facts, known)
     editor.basis(changes.basis)
@@ -71,17 +72,17 @@ class _Editor:
         self.ends_plain: dict[int, bool] = {}
 
     def result(self) -> str:
-        """The text with all edits made. Raises Unforeseen if two of them overlap."""
+        """The text with all edits made. Raises LayoutError if two of them overlap."""
         parts: list[str] = []
         done = 0
         for edit in sorted(self.edits, key=lambda edit: edit.start):
             if edit.start < done:
-                raise Unforeseen(self.text[edit.start : edit.end])
+                raise LayoutError(self.text[edit.start : edit.end])
             parts += (self.text[done : edit.start], edit.text)
             done = edit.end
         return "".join((*parts, self.text[done:]))
 
-    # --- what is to be changed ----------------------------------------------------------------------------------
+    # --- what is to be changed ------------------------------------------------------------------------------
 
     def facts(self, facts: Mapping[str, Value], known: Collection[str]) -> None:
         """Replaces the values of facts that are there, then adds those that are not, group by group."""
@@ -120,7 +121,7 @@ class _Editor:
             self.add_top("decisions", ["decisions:", *_items(decisions, 2)], None)
         elif isinstance(section.node, SequenceNode) and section.node.value:
             if section.node.flow_style:
-                raise Unforeseen("decisions", section.node)
+                raise LayoutError("decisions", section.node)
             lines = _items(decisions, section.node.start_mark.column)
             self.insert_lines(spans.content_end(self.text, section.node), lines)
         else:
@@ -134,7 +135,7 @@ class _Editor:
         elif journal:
             self.add_to_section("journal", section, journal)
 
-    # --- where entries are added --------------------------------------------------------------------------------
+    # --- where entries are added ----------------------------------------------------------------------------
 
     def add_facts(self, group: str, values: Mapping[str, Tree], known: Collection[str]) -> None:
         """Facts that the file does not have yet: where their siblings stand, or after all other facts."""
@@ -142,7 +143,7 @@ class _Editor:
         dotted = [name for name in self.top if name.startswith(f"{group}.")]
         below = {name.removeprefix(f"{group}."): value for name, value in values.items()}
         if here and group in values:
-            raise Unforeseen(group, here.key)
+            raise LayoutError(group, here.key)
         if here and isinstance(here.node, MappingNode):
             self.insert(here.node, below)
         elif here and group not in known:
@@ -202,7 +203,7 @@ class _Editor:
     def fill(self, leaf: Leaf, lines: list[str]) -> None:
         """Entries below a name that has no value yet, or an empty one."""
         if leaf.brackets:
-            raise Unforeseen(str(leaf.key.value), leaf.key)
+            raise LayoutError(str(leaf.key.value), leaf.key)
         span = spans.scalar_span(self.text, leaf.node)
         self.edits.append(_Edit(span.start, span.end, ""))
         self.insert_lines(span.end, lines)
@@ -214,7 +215,7 @@ class _Editor:
         text = "".join(f"{line}{self.eol}" for line in lines)
         self.edits.append(_Edit(at, at, f"{self.eol}{text}" if unfinished else text))
 
-    # --- how values are replaced --------------------------------------------------------------------------------
+    # --- how values are replaced ----------------------------------------------------------------------------
 
     def update(self, mapping: MappingNode, values: Mapping[str, Tree]) -> None:
         """Gives the entries of a mapping these values; one that is missing is added unless its value is empty."""
@@ -250,7 +251,7 @@ class _Editor:
             start, end = node.start_mark.index, node.end_mark.index
             kept = spans.comments(self.text[start:end])
             if kept and leaf.brackets:
-                raise Unforeseen(str(leaf.key.value), node)
+                raise LayoutError(str(leaf.key.value), node)
             self.edits.append(_Edit(start, end, "  ".join((write(value, brackets=True).inline, *kept))))
             return
         start = spans.line_start(self.text, node.start_mark.index)
@@ -275,7 +276,9 @@ class _Editor:
         for inner in node.value:
             end = spans.line_end(self.text, spans.content_end(self.text, inner), after=True)
             chunk = self.text[start:end]
-            found.append((str(inner.value).strip(), chunk if chunk.endswith(("\n", "\r")) else chunk + self.eol))
+            found.append(
+                (str(inner.value).strip(), chunk if chunk.endswith(("\n", "\r")) else chunk + self.eol)
+            )
             start = end
         return found
 

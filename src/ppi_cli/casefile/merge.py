@@ -1,8 +1,8 @@
 """Bringing `ppi.yaml` and its journal together: what a crash left in one only, and what was edited by hand.
 
-Three states are compared: the file, the journal when the file was saved (`base`), and the journal now. Where only the
-journal moved on, its value goes into the file; everywhere else the file is right, because a person wrote it, and the
-journal is told.
+Three states are compared: the file, the journal when the file was saved (`base`), and the journal now. Where
+only the journal moved on, its value goes into the file; everywhere else the file is right, because a person
+wrote it, and the journal is told.
 """
 
 from __future__ import annotations

@@ -12,13 +12,15 @@ from ppi_cli.data.schema import Value
 Tree = Value | Mapping[str, "Tree"]
 """A value, or values under names: a group of facts, the basis of one, a decision."""
 
-# Plain style only for what no reader can take for something else: it begins with a letter, holds nothing that YAML
-# gives a meaning, and is none of the words that YAML 1.1 reads as true, false or nothing.
+# Plain style only for what no reader can take for something else: it begins with a letter, holds nothing that
+# YAML gives a meaning, and is none of the words that YAML 1.1 reads as true, false or nothing.
 _PLAIN = re.compile(r"[^\W\d_](?:[\w .,;()/%&'’“”«»–—º°+=$€@!?\"\[\]{}*|<>~^#:-]*[\w.)%'’”»+=$€!?\"*^-])?")
 _PLAIN_IN_BRACKETS = re.compile(r"[^\W\d_](?:[\w ./%&'+-]*[\w.%+-])?")
 _MISREAD = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
-_ESCAPED = re.compile("[\"\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
-_UNFIT_FOR_LINES = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]|\\A[ \n]|[ ]$|\n\n\\Z", re.MULTILINE)
+_ESCAPED = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]')
+_UNFIT_FOR_LINES = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]|\\A[ \n]|[ ]$|\n\n\\Z", re.MULTILINE
+)
 _SHORT = {"\n": "\\n", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
 
 

@@ -1,6 +1,7 @@
 """Where things stand in a YAML text: the entries of a mapping, and where their content begins and ends.
 
-PyYAML's marks run to the next token, past comments and blank lines; these functions stop where the content does.
+PyYAML's marks run to the next token, past comments and blank lines; these functions stop where the content
+does.
 """
 
 from __future__ import annotations
@@ -103,7 +104,7 @@ def line_end(text: str, index: int, *, after: bool) -> int:
 
 def remarks_end(text: str, end: int, column: int) -> int:
     """Where the comments end that follow the line of `end` and are indented beyond a column: they belong to it."""
-    remarks = re.compile(rf"(?:[ \t]*[\r\n]+)*[ ]{{{column + 1},}}[ \t]*#[^\r\n]*")
+    remarks = re.compile(rf"(?:[ \t]*[\r\n])*[ ]{{{column + 1},}}[ \t]*#[^\r\n]*")
     while found := remarks.match(text, line_end(text, end, after=False)):
         end = found.end()
     return end

@@ -15,7 +15,7 @@ from ppi_cli.commands.decisions import make_decision
 from ppi_cli.commands.draft import make_subject
 from ppi_cli.data.places import shipped
 from ppi_cli.errors import InputError
-from ppi_cli.language import _
+from ppi_cli.language import _, words
 from ppi_cli.law.as_json import plan_json
 from ppi_cli.law.assess import assess
 from ppi_cli.law.whatif import what_if
@@ -61,15 +61,15 @@ def demo(
         session.print_json({"schema": "ppi/demo/1", "folder": str(place), "plan": plan, "documents": documents})
         return
     from ppi_cli.terminal.show_demo import show_demo
-    from ppi_cli.terminal.show_plan import show_result
+    from ppi_cli.terminal.show_plan import show_limits, show_result
 
     changes = what_if(book, case.facts, DAY)
-    country = book.countries[str(case.facts["buyer.country"])]["en"]
     session.screen.paragraph(
         _("A fictional town wants quieter street works. Its officer has answered the questions of `ppi plan`.")
     )
-    show_result(session.screen, book, assessment, [], changes, national_rules=False, country=country)
+    show_result(session.screen, book, assessment, [], changes)
     show_demo(session.screen, place, [result.path for result in written])
+    show_limits(session.screen, country=words(book.countries[str(case.facts["buyer.country"])]))
 
 
 def _new_folder(asked: Path | None) -> Path:

@@ -18,6 +18,7 @@ from ppi_cli.errors import Exit, InputError, Unanswered
 from ppi_cli.language import _
 from ppi_cli.law.assess import assess
 from ppi_cli.law.assessment import Assessment
+from ppi_cli.law.interview import most_telling
 from ppi_cli.law.whatif import branches, what_if
 
 ALL = "all"
@@ -85,8 +86,8 @@ def make_subject(
     decision: Any = None,
 ) -> Subject:
     """What documents are about, with the branches while something is open and the changes once it is settled."""
-    missing = assessment.recommendation.missing
-    open_branches = branches(book, facts, session.day, missing[0]) if missing and not assessment.contradictions else []
+    telling = most_telling(book, facts, session.day, assessment.recommendation.missing)
+    open_branches = branches(book, facts, session.day, telling) if telling and not assessment.contradictions else []
     changes = what_if(book, facts, session.day) if assessment.recommended else []
     return Subject(book, facts, assessment, basis, decision, open_branches, changes)
 

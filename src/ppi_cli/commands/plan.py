@@ -17,7 +17,7 @@ from ppi_cli.language import _, words
 from ppi_cli.law.as_json import plan_json
 from ppi_cli.law.assess import assess
 from ppi_cli.law.assessment import Assessment
-from ppi_cli.law.interview import next_question
+from ppi_cli.law.interview import most_telling, next_question
 from ppi_cli.law.whatif import Change, branches, what_if
 
 Record = CaseRecord | LooseRecord
@@ -111,7 +111,7 @@ def _show(
 ) -> None:
     facts, day = record.facts, session.day
     question = next_question(book, facts, day)
-    open_branches = _branches(session, book, record, assessment, question)
+    open_branches = _branches(session, book, record, assessment)
     if session.as_json:
         changes = what_if(book, facts, day) if all_changes else None
         session.print_json(plan_json(assessment, question, open_branches, changes))
@@ -127,19 +127,18 @@ def _show(
         return
     country = facts.get("buyer.country")
     name = words(book.countries[str(country)]) if country else ""
-    show_plan.show_result(session.screen, book, assessment, open_branches, changes, national_rules=False, country=name)
-    show_plan.show_evidence(session.screen, book, assessment, {name: basis.evidence for name, basis in record.basis.items()})
+    show_plan.show_result(session.screen, book, assessment, open_branches, changes)
+    evidence = {name: basis.evidence for name, basis in record.basis.items()}
+    show_plan.show_evidence(session.screen, book, assessment, evidence)
     show_plan.show_next(session.screen, assessment, in_folder=isinstance(record, CaseRecord))
+    show_plan.show_limits(session.screen, country=name)
 
 
-def _branches(
-    session: Session, book: Lawbook, record: Record, assessment: Assessment, question: str | None
-) -> list[Change]:
+def _branches(session: Session, book: Lawbook, record: Record, assessment: Assessment) -> list[Change]:
     """Where the answers to the most telling open question lead."""
     if assessment.recommended is not None or assessment.contradictions:
         return []
-    missing = assessment.recommendation.missing
-    fact = question if question in missing else next(iter(missing), None)
+    fact = most_telling(book, record.facts, session.day, assessment.recommendation.missing)
     return branches(book, record.facts, session.day, fact) if fact else []
 
 

@@ -20,9 +20,9 @@ _LONGEST_PROPERTY = 255  # characters; Word takes no more
 class Properties:
     """What a document says about itself. A `FactText` stays a fact; a text that is empty is left out.
 
-    `authority` is who issues it, `subject` what is procured, `reference` the file number. Unless given, `title` and
-    `short` (running title) come from the template, `status` is the language's word for a draft, `day_text` (the day
-    as the cover shows it) is ISO 8601, and `author` is the authority.
+    `authority` is who issues it, `subject` what is procured, `reference` the file number. Unless given, `title`
+    and `short` (running title) come from the template, `status` is the language's word for a draft, `day_text`
+    (the day as the cover shows it) is ISO 8601, and `author` is the authority.
     """
 
     authority: str = ""
@@ -106,7 +106,7 @@ def set_properties(base: Base, labels: Labels, about: Properties, day: datetime.
 
 
 def set_language(base: Base, labels: Labels) -> None:
-    """The language of the words, for spelling and for screen readers, and the word before an annex's letter."""
+    """The language of the words, for spelling and screen readers, and the word before an annex's letter."""
     for language in base.styles_root.iterfind(f"{tag('docDefaults')}//{tag('lang')}"):
         language.set(tag("val"), labels.locale)
     for theme in base.document.settings.element.iter(tag("themeFontLang")):

@@ -35,8 +35,8 @@ def begin_field(parent: Element, instruction: str) -> None:
 def contents(base: Base, title: str, entries: Sequence[Entry]) -> list[Element]:
     """Heading and entries of the table of contents, two levels deep.
 
-    The entries are written out, so that a program that does not update fields shows them too. They have no page
-    numbers: only Word knows them, and it is asked elsewhere (`updateFields`) to put them in on opening.
+    The entries are written out, so that a program that does not update fields shows them too. They have no
+    page numbers: only Word knows them, and it is asked elsewhere (`updateFields`) to put them in on opening.
     """
     shown = [entry for entry in entries if entry.level < 2]
     holder = new("body")

@@ -13,8 +13,8 @@ Tree = SyntaxTreeNode
 class _Parser(MarkdownIt):
     """CommonMark and tables, without what could surprise the author of a template.
 
-    No HTML. No code by indentation: the body of an indented `if` is text. No headings by underlining: a line `---`
-    below a paragraph is a page break. Addresses are checked by the writer, once the values are in them.
+    No HTML. No code by indentation: the body of an indented `if` is text. No headings by underlining: a line
+    `---` below a paragraph is a page break. Addresses are checked by the writer, once the values are in them.
     """
 
     def __init__(self) -> None:

@@ -27,7 +27,7 @@ _EMU_OF_A_TWIP = 635
 
 
 class Written(NamedTuple):
-    """A document on disk: its SHA-256 (hexadecimal), the absent facts that it asks for, and what it printed."""
+    """A document on disk: its SHA-256 (hexadecimal), the absent facts that it asks for, what it printed."""
 
     path: Path
     sha256: str
@@ -42,9 +42,10 @@ def write_document(
 ) -> Written:
     """Renders a template with facts and context, writes it onto a copy of the base file, and saves that.
 
-    `lang` chooses the words of `labels.yaml` beside the base file; `day` dates the document (no clock is read);
-    `clean` leaves the drafting notes out; templates may include files of `folders`. The same arguments give the same
-    bytes. Raises TemplateError for the template or the base file, InputError when `out_path` cannot be written.
+    `lang` chooses the words of `labels.yaml` beside the base file; `day` dates the document (no clock is
+    read); `clean` leaves the drafting notes out; templates may include files of `folders`. The same arguments
+    give the same bytes. Raises TemplateError for the template or the base file, InputError when `out_path`
+    cannot be written.
     """
     template = load_template(template_path)
     labels = load_labels(base.parent / "labels.yaml", lang)

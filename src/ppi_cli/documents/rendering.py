@@ -1,15 +1,17 @@
 """Rendering a template: Jinja in a sandbox, every printed value in a slot of its own.
 
 A template can read what it is given and print it. It can open no file outside the template folders, call
-nothing that was not handed in, and change nothing: the sandbox is the immutable one. What it cannot be kept from
-is wasting time and memory; templates that are not ours are to be rendered in a process of their own.
+nothing that was not handed in, and change nothing: the sandbox is the immutable one. What it cannot be kept
+from is wasting time and memory; templates that are not ours are to be rendered in a process of their own.
 """
 
 from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
+from types import CodeType
 from typing import Any, NamedTuple, NoReturn
 
 import jinja2
@@ -29,7 +31,7 @@ FactReader = Callable[[str], FactShown]
 
 
 class Rendered(NamedTuple):
-    """The Markdown with marks in it, the slots that the marks stand for, and the absent facts it asked for."""
+    """The Markdown with marks in it, the slots they stand for, and the absent facts that were asked for."""
 
     markdown: str
     slots: tuple[Slot, ...]
@@ -54,7 +56,7 @@ class _UnusableError(Exception):
 class _Compiler(CodeGenerator):
     """Jinja's compiler without filter blocks, through which a value could reach the Markdown unmarked."""
 
-    def visit_FilterBlock(self, node: nodes.FilterBlock, frame: Frame) -> None:
+    def visit_FilterBlock(self, node: nodes.FilterBlock, frame: Frame) -> None:  # noqa: N802
         self.fail("filter blocks are not used in templates; apply the filter to the value", node.lineno)
 
 
@@ -92,13 +94,18 @@ class _Environment(ImmutableSandboxedEnvironment):
             if not isinstance(value, str):
                 kind = type(value).__name__
                 raise _UnusableError(
-                    _("a template prints texts and whole numbers, not a value of type {kind}").format(kind=kind),
+                    _("a template prints texts and whole numbers, not a {kind}").format(kind=kind),
                     _("Hand it over as text, or say with `or` what stands there instead."),
                 )
             self.filled.append(slot_of(value))
             return mark(len(self.filled) - 1)
 
         return printed
+
+
+def _wanted(what: str, unit: str = "") -> FactText:
+    """`wanted('…')` as a template calls it: a placeholder for something that no fact holds."""
+    return FactText(None, FactShown(None, what, unit))
 
 
 class _Facts:
@@ -141,15 +148,15 @@ def render(
 ) -> Rendered:
     """The document's Markdown. TemplateError names the file, the line and the section of what went wrong.
 
-    `context` is what the template may read; `fact(id)` and `known(id)` are added to it. Files are included from
-    `folders` only.
+    `context` is what the template may read; `fact(id)`, `known(id)` and `wanted(words)` are added. Files are
+    included from `folders` only.
     """
     environment = _Environment(folders)
     reader = _Facts(template, facts)
     source = "\n" * (template.first_line - 1) + template.body  # so that Jinja counts the lines of the file
-    values = {**context, "fact": reader.fact, "known": reader.known}
+    values = {**context, "fact": reader.fact, "known": reader.known, "wanted": _wanted}
     try:
-        code = environment.compile(source, filename=template.name)
+        code = _compile(source, template.name)
         compiled: Any = jinja2.Template.from_code(environment, code, environment.make_globals(None))
         text = str(compiled.render(values))
     except jinja2.TemplateSyntaxError as error:
@@ -170,6 +177,12 @@ def render(
         detail = str(error) or type(error).__name__
         _fail(template, detail, _("Check the expressions of that line."), *_place(error, template))
     return Rendered(text.lstrip("\n"), tuple(environment.filled), tuple(reader.missing))
+
+
+@lru_cache(maxsize=64)
+def _compile(source: str, name: str) -> CodeType:
+    """The template as Python code. Most of the time of a document goes into this, so it is kept for the next."""
+    return _Environment(()).compile(source, filename=name)
 
 
 def _place(error: BaseException, template: Template) -> tuple[str, int]:

@@ -17,7 +17,7 @@ _MARK = re.compile("\ue000([0-9]{1,9})\ue001")
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One printed value: its text, the fact it came from (or None), and whether it asks for a value instead."""
+    """One printed value: its text, the fact it came from (or None), whether it asks for a value instead."""
 
     text: str
     fact: str | None = None
@@ -25,7 +25,7 @@ class Slot:
 
 
 class FactShown(NamedTuple):
-    """A fact as documents show it: its formatted text (None while it is absent), its label, and its unit if any."""
+    """A fact as documents show it: its formatted text (None while it is absent), its label, its unit if any."""
 
     text: str | None
     label: str
@@ -33,14 +33,14 @@ class FactShown(NamedTuple):
 
 
 class FactText(str):
-    """The text of a fact, or the placeholder for it; remembers which. A text made from it (`|upper`) does not."""
+    """The text of a fact, or a placeholder; remembers which. A text made from it (`|upper`) does not."""
 
     __slots__ = ("fact", "placeholder")
-    fact: str
+    fact: str | None
     placeholder: bool
 
-    def __new__(cls, identity: str, shown: FactShown) -> Self:
-        """The value, or `[label, unit]` while there is none."""
+    def __new__(cls, identity: str | None, shown: FactShown) -> Self:
+        """The value, or `[label, unit]` while there is none. Without an id it belongs to no fact."""
         wanted = f"[{shown.label}, {shown.unit}]" if shown.unit else f"[{shown.label}]"
         text = super().__new__(cls, wanted if shown.text is None else shown.text)
         text.fact = identity
@@ -61,7 +61,7 @@ def mark(number: int) -> str:
 
 
 def split(text: str, slots: Sequence[Slot]) -> Iterator[str | Slot]:
-    """The pieces of a text from the Markdown: plain text and slots, in order. A mark without a slot stays text."""
+    """The pieces of a text from the Markdown: plain text and slots, in order. A mark without slot is text."""
     position = 0
     for found in _MARK.finditer(text):
         number = int(found[1])

@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from ppi_cli.documents.base import Base
-from ppi_cli.documents.ooxml import Element, add, paragraph
+from ppi_cli.documents.ooxml import Element, add, paragraph, set_flag
 
 _PADDING = 190  # twips: the margins of a cell on both sides, and a little air
 _TYPE_SIZE = 200  # twips: 10 points, as the table styles have it
 _NARROW = frozenset("iljtfrI.,;:!'|()[]/-· \u00a0")
 _WIDE = frozenset("mwMW@%—€")
 _BREAKABLE = re.compile(r"[ \t\n]+|(?<=[-/])")
+_WHOLE = 8  # so many rows, or fewer, stay on one page
 _LABEL = 2800  # twips, about 50 mm: the least width of a column of labels
 
 Fill = Callable[[Element], None]
@@ -29,7 +30,7 @@ class Cell(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """A table: the alignment of each column (`left`, `right`, `center`), the head (empty for none), the rows."""
+    """A table: each column's alignment (`left`, `right`, `center`), the head (empty for none), the rows."""
 
     aligned: Sequence[str]
     head: Sequence[Cell]
@@ -46,7 +47,7 @@ def write_table(parent: Element, base: Base, grid: Grid, width: int, caption: st
     lines = [grid.head, *grid.rows] if grid.head else list(grid.rows)
     widths = column_widths(grid.aligned, lines, width) if grid.head else label_widths(lines, width)
     table = _start(parent, base, style, widths, caption, (bool(grid.head), total))
-    if grid.head:
+    if grid.head:  # whose style keeps it with the first row
         row = add_row(table, head=True)
         for cell, align in zip(grid.head, grid.aligned, strict=True):
             cell.fill(_cell(row, base, _HEADS.get(align, "Table Head")))
@@ -54,7 +55,10 @@ def write_table(parent: Element, base: Base, grid: Grid, width: int, caption: st
         row = add_row(table)
         for column, (cell, align) in enumerate(zip(cells, grid.aligned, strict=True)):
             label = not grid.head and column == 0
-            cell.fill(_cell(row, base, "Table Label" if label else _CELLS.get(align, "Table Text")))
+            element = _cell(row, base, "Table Label" if label else _CELLS.get(align, "Table Text"))
+            if len(grid.rows) <= _WHOLE and cells is not grid.rows[-1]:
+                set_flag(element, "keepNext")
+            cell.fill(element)
 
 
 _HEADS = {"right": "Table Head Number", "center": "Table Head Centre"}
@@ -123,7 +127,7 @@ def column_widths(aligned: Sequence[str], lines: Sequence[Sequence[Cell]], width
     """Widths in twips that add up to `width`.
 
     Each column gets its longest word, a column of numbers its longest number. What is left goes to the columns
-    that would need more for their longest line, less than in proportion, or one long text would starve the others.
+    that would need more for their longest line: less than in proportion, or one long text would starve the rest.
     """
     columns = list(zip(*lines, strict=True))
     natural = [max(_length(cell.text) for cell in column) + _PADDING for column in columns]

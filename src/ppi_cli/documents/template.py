@@ -39,8 +39,8 @@ _FENCE = "---"
 class Template:
     """A template as read.
 
-    `name` is how messages call the file, `first_line` the line of the file on which the body begins. `procedures`
-    is empty for a document that goes with any procedure.
+    `name` is how messages call the file, `first_line` the line of the file on which the body begins.
+    `procedures` is empty for a document that goes with any procedure.
     """
 
     name: str
@@ -120,9 +120,8 @@ def _read_header(source: Source) -> dict[str, _Value]:
             found[key] = value
     for key in ("id", "title"):
         if key not in found and not source.problems:
-            source.wrong(
-                _("the header has no {key}").format(key=key), _("Add a line {key}: …").format(key=key), source.root
-            )
+            fix = _("Add a line {key}: …").format(key=key)
+            source.wrong(_("the header has no {key}").format(key=key), fix, source.root)
     source.fail_if_wrong(TemplateError)
     return found
 
@@ -155,8 +154,7 @@ def _read_list(source: Source, key: str, node: Node) -> tuple[str, ...] | None:
     items = list(node.value) if isinstance(node, yaml.SequenceNode) else [node]
     words = [str(item.value).strip() for item in items if isinstance(item, yaml.ScalarNode)]
     if len(words) < len(items) or not all(words):
-        source.wrong(
-            _("{key} must be a list of words").format(key=key), _("Write {key}: [one, two].").format(key=key), node
-        )
+        fix = _("Write {key}: [one, two].").format(key=key)
+        source.wrong(_("{key} must be a list of words").format(key=key), fix, node)
         return None
     return tuple(words)

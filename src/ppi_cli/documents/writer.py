@@ -81,10 +81,12 @@ class Writer:
                     _("templates cannot have this kind of Markdown: {kind}").format(kind=kind),
                     _("Write it as text, a list or a table."),
                 )
-        is_table = node.type in ("table", "fence") and len(self._body) > 0 and self._body[-1].tag == tag("tbl")
-        if is_table and following not in ("paragraph", "heading"):
+        if self._ends_in_table() and following not in ("paragraph", "heading"):
             # Word merges two tables that touch, and wants a paragraph after the last one.
             paragraph(self._body, self._base.style("Table Gap"))
+
+    def _ends_in_table(self) -> bool:
+        return len(self._body) > 0 and self._body[-1].tag == tag("tbl")
 
     # --- headings and paragraphs
 
@@ -117,11 +119,10 @@ class Writer:
         return f"{self._labels.annex} {chr(64 + self._annexes)} – "
 
     def _paragraph(self, node: Tree, following: str) -> None:
-        """Body text; what introduces a list or a table stays with it."""
-        after_table = len(self._body) > 0 and self._body[-1].tag == tag("tbl")
-        style = "Body Text After Table" if after_table else "Body Text"
+        """Body text; what introduces a list, a table or a block to sign stays with it."""
+        style = "Body Text After Table" if self._ends_in_table() else "Body Text"
         element = paragraph(self._body, self._base.style(style))
-        if following == "table" or (following in _LISTS and self._plain(node).rstrip().endswith(":")):
+        if following in ("table", "fence") or (following in _LISTS and self._plain(node).rstrip().endswith(":")):
             set_flag(element, "keepNext")
         self._inline.write(element, node)
 

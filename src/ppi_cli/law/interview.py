@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from ppi_cli.data.schema import FactDefinition, Lawbook, Value
 from ppi_cli.law.judge import Verdict, judge
@@ -47,6 +47,12 @@ def next_question(
             candidates = [name for name in here if name in leading] or here
             return min(candidates, key=lambda name: _left_open(book, facts, as_of, book.facts[name]))
     return None
+
+
+def most_telling(book: Lawbook, facts: Facts, as_of: datetime.date, names: Iterable[str]) -> str | None:
+    """Of these facts, the one whose answers leave least open on average; None when none has listed answers."""
+    listed = [name for name in names if possible_answers(book.facts[name])]
+    return min(listed, key=lambda name: _left_open(book, facts, as_of, book.facts[name]), default=None)
 
 
 def possible_answers(fact: FactDefinition) -> tuple[Value, ...]:

@@ -8,6 +8,7 @@ an answer that starts with one).
 from __future__ import annotations
 
 import sys
+import textwrap
 from collections.abc import Callable, Sequence
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TextIO
@@ -43,12 +44,16 @@ Check = Callable[[str], str | None]
 
 
 class Asker(Protocol):
-    """Puts questions. Both raise KeyboardInterrupt when the officer stops, and EOFError when the input ends."""
+    """Puts questions; `why` is said with them. Both raise KeyboardInterrupt when the officer stops, and EOFError when the input ends."""
 
-    def choose(self, question: str, options: Sequence[Option], default: object = None, *, commands: bool = True) -> Any:
+    def choose(
+        self, question: str, options: Sequence[Option], default: object = None, *, why: str = "", commands: bool = True
+    ) -> Any:
         """The value of the option that was chosen, or a Command."""
 
-    def text(self, question: str, default: str = "", check: Check | None = None, *, commands: bool = True) -> str | Command:
+    def text(
+        self, question: str, default: str = "", check: Check | None = None, *, why: str = "", commands: bool = True
+    ) -> str | Command:
         """The text that was typed (empty: not known), or a Command."""
 
 
@@ -61,10 +66,14 @@ class PlainAsker:
         self.screen = screen
         self.source = source or sys.stdin
 
-    def choose(self, question: str, options: Sequence[Option], default: object = None, *, commands: bool = True) -> Any:
+    def choose(
+        self, question: str, options: Sequence[Option], default: object = None, *, why: str = "", commands: bool = True
+    ) -> Any:
         """See Asker."""
         self.screen.gap()
         self.screen.paragraph(question, style="bold")
+        if why:
+            self.screen.paragraph(why)
         for number, option in enumerate(options, 1):
             now = _(" (your answer so far)") if default is not None and option.value == default else ""
             self.screen.line(f"{number}. {option.label}{now}", indent=3)
@@ -77,10 +86,14 @@ class PlainAsker:
                 return options[int(typed) - 1].value
             self.screen.line(_("Write a number from 1 to {last}.").format(last=len(options)))
 
-    def text(self, question: str, default: str = "", check: Check | None = None, *, commands: bool = True) -> str | Command:
+    def text(
+        self, question: str, default: str = "", check: Check | None = None, *, why: str = "", commands: bool = True
+    ) -> str | Command:
         """See Asker."""
         self.screen.gap()
         self.screen.paragraph(question, style="bold")
+        if why:
+            self.screen.paragraph(why)
         if default:
             self.screen.line(_("Your answer so far: {answer}").format(answer=default))
         hint = _("Answer, or empty if not known, or :? law, :n note, :b back, :r review: ") if commands else "> "
@@ -111,47 +124,59 @@ class ArrowAsker:
     keys = {"b": Command.BACK, "r": Command.REVIEW, "?": Command.HELP, "n": Command.NOTE}
     control_keys = {"c-b": Command.BACK, "c-r": Command.REVIEW, "c-l": Command.HELP, "c-e": Command.NOTE}
 
-    def choose(self, question: str, options: Sequence[Option], default: object = None, *, commands: bool = True) -> Any:
+    def __init__(self, screen: Screen) -> None:
+        self.screen = screen
+
+    def choose(
+        self, question: str, options: Sequence[Option], default: object = None, *, why: str = "", commands: bool = True
+    ) -> Any:
         """See Asker."""
         import questionary
 
         choices = [questionary.Choice(option.label, value=index) for index, option in enumerate(options)]
         start = next((i for i, option in enumerate(options) if default is not None and option.value == default), 0)
         hint = (
-            _("↑↓ choose · Enter · ? law and example · n note · b back · r review · Ctrl-C stop (all is saved)")
+            _("↑↓ choose · Enter · ? law and example · n note · b back · r review · Ctrl-C stop, all is saved")
             if commands
             else _("↑↓ choose · Enter · Ctrl-C stop")
         )
+        room = self.screen.width - 4
+        lines = [" ", *textwrap.wrap(why, room), *textwrap.wrap(hint, room)]
+        notes = [questionary.Separator(line) for line in lines]
         asked = questionary.select(
-            question, choices=choices, default=choices[start], qmark="", pointer="❯", instruction=" ",
-            style=_style(), bottom_toolbar=f" {hint}",
+            self._wrapped(question), choices=[*choices, *notes], default=choices[start], qmark="", pointer="❯",
+            instruction=" ", style=_style(),
         )  # fmt: skip
         if commands:
             _bind(asked, self.keys)
         chosen = asked.unsafe_ask()
         return chosen if isinstance(chosen, Command) else options[chosen].value
 
-    def text(self, question: str, default: str = "", check: Check | None = None, *, commands: bool = True) -> str | Command:
+    def text(
+        self, question: str, default: str = "", check: Check | None = None, *, why: str = "", commands: bool = True
+    ) -> str | Command:
         """See Asker."""
         import questionary
 
-        hint = (
-            _("Enter (empty: not known yet) · Ctrl-L law and example · Ctrl-E note · Ctrl-B back · Ctrl-R review · Ctrl-C stop")
-            if commands
-            else _("Enter · Ctrl-C stop")
-        )
+        if why:
+            self.screen.paragraph(why, style="dim")
+        if commands:
+            hint = _("Enter, empty if not known yet · Ctrl-L law and example · Ctrl-E note · Ctrl-B back · Ctrl-R review · Ctrl-C stop")
+            self.screen.paragraph(hint, style="dim")
 
         def validate(typed: str) -> bool | str:
             wrong = check(typed.strip()) if check and typed.strip() else None
             return True if wrong is None else wrong
 
-        asked = questionary.text(
-            question, default=default, validate=validate, qmark="", style=_style(), bottom_toolbar=f" {hint}"
-        )
+        asked = questionary.text(self._wrapped(question), default=default, validate=validate, qmark="", style=_style())
         if commands:
             _bind(asked, self.control_keys)
         typed = asked.unsafe_ask()
         return typed if isinstance(typed, Command) else str(typed).strip()
+
+    def _wrapped(self, question: str) -> str:
+        """Long questions on lines of their own, indented as the first."""
+        return "\n  ".join(textwrap.wrap(question, self.screen.width - 4))
 
 
 def _bind(asked: Question, keys: dict[str, Command]) -> None:
@@ -180,7 +205,7 @@ def _style() -> Any:
             ("highlighted", "bold"),
             ("selected", ""),
             ("answer", "fg:ansicyan"),
-            ("bottom-toolbar", "noreverse fg:ansibrightblack"),
+            ("separator", "fg:ansibrightblack"),
             ("validation-toolbar", "noreverse fg:ansiyellow"),
         ]
     )

@@ -102,7 +102,7 @@ class Interview:
             default = fact.default
         if current is not None and all(option.value != current for option in options):
             default = _IN_NUMBERS
-        answer = self.asker.choose(question, options, default)
+        answer = self.asker.choose(question, options, default, why=words(fact.help))
         return self._put_text(fact, words(fact.label), current) if answer is _IN_NUMBERS else answer
 
     def _options(self, fact: FactDefinition) -> list[Option]:
@@ -121,7 +121,8 @@ class Interview:
     def _put_text(self, fact: FactDefinition, question: str, current: Value) -> Any:
         unit = words(fact.unit)
         asked = f"{question} ({unit})" if unit else question
-        typed = self.asker.text(asked, show(current) if current is not None else "", lambda text: self._wrong(fact, text))
+        before = show(current) if current is not None else ""
+        typed = self.asker.text(asked, before, lambda text: self._wrong(fact, text), why=words(fact.help))
         if isinstance(typed, Command):
             return typed
         return convert(fact, typed, self.book.countries) if typed else UNKNOWN
@@ -143,15 +144,11 @@ class Interview:
         self.screen.gap()
         self.screen.line((name, "dim"), " " * space, (progress, "dim"))
         self.screen.gap()
-        if words(fact.help):
-            self.screen.paragraph(words(fact.help), style="dim")
 
     def _help(self, fact: FactDefinition) -> None:
         """What the law says and where, an example, what to do if one doesn't know, and what waits for the answer."""
         screen = self.screen
         screen.gap()
-        if words(fact.help):
-            screen.paragraph(words(fact.help))
         verdict = judge(self.book, self.record.facts, self.day)
         for text in cites_for(fact.cite, verdict.directive.id):
             found = cite(text, self.book.laws)

@@ -61,6 +61,15 @@ class Screen:
         """An empty line."""
         self.console.print()
 
+    def ends(self, left: Part, right: str) -> None:
+        """Words at both margins of a line; the right ones go on a line of their own where there is no room."""
+        space = self.width - len(left[0]) - len(right) - 2
+        if space < 2 or self.plain:
+            self.line(left)
+            self.paragraph(right, style="dim")
+        else:
+            self.line(left, " " * space, (right, "dim"))
+
     def heading(self, words: str) -> None:
         """A heading with an empty line above it."""
         self.gap()
@@ -69,7 +78,7 @@ class Screen:
     def paragraph(self, words: str, *, indent: int = 1, style: str = "", hanging: int = 0) -> None:
         """Words wrapped to the width."""
         room = self.width - indent - 1
-        wrapped = textwrap.wrap(words, room, subsequent_indent=" " * hanging, break_long_words=False) or [""]
+        wrapped = textwrap.wrap(words, room, subsequent_indent=" " * hanging, break_long_words=False, break_on_hyphens=False) or [""]
         for line in wrapped:
             self.line((line, style), indent=indent)
 
@@ -81,10 +90,10 @@ class Screen:
         if self.plain and right:
             words, right = f"{words} ({right})", ""
         beside = room - len(right) - 2
-        if right and beside < 34:
+        if right and (beside < 34 or len(right) > 26):
             words, right = f"{words} ({right})", ""
             beside = room
-        lines = textwrap.wrap(words, beside if right else room, break_long_words=False) or [""]
+        lines = textwrap.wrap(words, beside if right else room, break_long_words=False, break_on_hyphens=False) or [""]
         first = lines[0] + (" " * (room - len(lines[0]) - len(right)) if right else "")
         self.line((lead, colour), (first, style), (right, "dim"), indent=indent)
         for line in lines[1:]:
@@ -105,7 +114,7 @@ class Screen:
         left = min(max(len(name) for name, _text in rows), 28)
         for name, text in rows:
             room = self.width - indent - left - 3
-            lines = textwrap.wrap(text, room, break_long_words=False) or [""]
+            lines = textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False) or [""]
             self.line((f"{name:<{left}}", "bold"), "  ", lines[0], indent=indent)
             for line in lines[1:]:
                 self.line(" " * (left + 2) + line, indent=indent)

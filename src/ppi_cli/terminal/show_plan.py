@@ -22,9 +22,6 @@ def show_result(
     assessment: Assessment,
     branches: Sequence[Change],
     changes: Sequence[Change],
-    *,
-    national_rules: bool,
-    country: str = "",
 ) -> None:
     """Recommended procedure, why, what to mind, the others, what would change it."""
     best = assessment.recommended
@@ -36,8 +33,20 @@ def show_result(
         _open(screen, book, assessment, branches)
     _others(screen, assessment)
     if best is not None:
-        _what_changes(screen, book, changes)
-    _limits(screen, national_rules=national_rules, country=country)
+        _what_changes(screen, book, best, changes)
+
+
+def show_limits(screen: Screen, *, country: str = "") -> None:
+    """What is not included, and that all of this is support and no legal advice. `country` lacks national rules."""
+    screen.gap()
+    if country:
+        screen.paragraph(
+            _("National rules of {country} are not included; ask your competence centre or counsel for them.").format(
+                country=country
+            ),
+            style="dim",
+        )
+    screen.paragraph(_("ppi supports your decision; it does not replace legal advice."), style="dim")
 
 
 def explain(screen: Screen, assessment: Assessment, result: ProcedureResult, book: Lawbook) -> None:
@@ -92,8 +101,7 @@ def _recommended(screen: Screen, assessment: Assessment, best: ProcedureResult) 
     orientation = best.regime in ("below-threshold",)
     lead = _("Orientation: {name}") if orientation else _("Recommended: {name}")
     screen.gap()
-    screen.line((lead.format(name=best.name), "bold"))
-    screen.paragraph(", ".join(cite.ref for cite in best.cites), style="dim")
+    screen.ends((lead.format(name=best.name), "bold"), best.cites[0].ref)
     screen.paragraph(_value_line(assessment, best))
     if best.regime in ("below-threshold", "excluded"):
         text = next(reason.text for reason in best.reasons if reason.rule == f"regime.{best.regime}")
@@ -158,8 +166,8 @@ def _others(screen: Screen, assessment: Assessment) -> None:
         kind = {"available": "yes", "unavailable": "no", "undetermined": "open"}[result.status]
         screen.item(kind, f"{result.name}: {_decisive(result)}")
     screen.gap()
-    screen.line((_("ppi plan --explain ID shows one in full; IDs: {ids}").format(ids=""), "dim"))
-    screen.paragraph(", ".join(result.id for result in assessment.procedures), indent=3, style="dim")
+    ids = ", ".join(result.id for result in assessment.procedures)
+    screen.paragraph(_("One in full: ppi plan --explain ID, with one of {ids}").format(ids=ids), indent=3, style="dim")
 
 
 def _decisive(result: ProcedureResult) -> str:
@@ -177,24 +185,12 @@ def _decisive(result: ProcedureResult) -> str:
     return _("available. {reason}").format(reason=f"{chosen.text} ({_shorts(chosen.cites)})")
 
 
-def _what_changes(screen: Screen, book: Lawbook, changes: Sequence[Change]) -> None:
-    telling = [change for change in changes if change.recommended or change.regime][:_MOST_CHANGES]
+def _what_changes(screen: Screen, book: Lawbook, best: ProcedureResult, changes: Sequence[Change]) -> None:
+    telling = [change for change in changes if change.recommended not in (None, best.id) or change.regime]
     if telling:
         screen.heading(_("What would change this"))
-        for change in telling:
+        for change in telling[:_MOST_CHANGES]:
             screen.item("", f"{change.text} → {outcome_text(book, change)}")
-
-
-def _limits(screen: Screen, *, national_rules: bool, country: str) -> None:
-    screen.gap()
-    if not national_rules and country:
-        screen.paragraph(
-            _(
-                "National rules of {country} are not included; ask your competence centre or counsel for them."
-            ).format(country=country),
-            style="dim",
-        )
-    screen.paragraph(_("ppi supports your decision; it does not replace legal advice."), style="dim")
 
 
 def _value_line(assessment: Assessment, result: ProcedureResult) -> str:
@@ -251,7 +247,13 @@ def show_evidence(screen: Screen, book: Lawbook, assessment: Assessment, evidenc
     best = assessment.recommended
     if best is None:
         return
-    relied = {name for reason in best.reasons if reason.holds for name in reason.facts if name in book.facts}
+    relied = {
+        name
+        for reason in best.reasons
+        if reason.holds
+        for name in reason.facts
+        if name in book.facts and book.facts[name].section != "you"
+    }
     bare = [name for name in book.facts if name in relied and evidence.get(name, "assumed") == "assumed"]
     if bare:
         screen.heading(_("You state, evidence: none yet"))

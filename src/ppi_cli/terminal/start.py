@@ -15,7 +15,7 @@ _NAMES = ("need.title", "buyer.name")
 
 def asker_for(screen: Screen) -> Asker:
     """Arrow keys, or numbered lines where plain output was asked for."""
-    return PlainAsker(screen) if screen.plain else ArrowAsker()
+    return PlainAsker(screen) if screen.plain else ArrowAsker(screen)
 
 
 def ask_names(asker: Asker, book: Lawbook, facts: Mapping[str, Value]) -> dict[str, Value]:
