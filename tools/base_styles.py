@@ -22,11 +22,22 @@ W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 def ppr(
     *,
-    keep_next: bool = False, keep_lines: bool = False, break_before: bool = False,
-    list_: tuple[int, int] | None = None, border: str = "", fill: str = "", tabs: str = "",
-    before: int | None = None, after: int | None = None, line: int | None = None, exact: bool = False,
-    left: int | None = None, right: int | None = None, hanging: int | None = None,
-    align: str = "", outline: int | None = None,
+    keep_next: bool = False,
+    keep_lines: bool = False,
+    break_before: bool = False,
+    list_: tuple[int, int] | None = None,
+    border: str = "",
+    fill: str = "",
+    tabs: str = "",
+    before: int | None = None,
+    after: int | None = None,
+    line: int | None = None,
+    exact: bool = False,
+    left: int | None = None,
+    right: int | None = None,
+    hanging: int | None = None,
+    align: str = "",
+    outline: int | None = None,
 ) -> str:
     """The `w:pPr` of a style.
 
@@ -51,8 +62,14 @@ def ppr(
 
 
 def rpr(
-    *, font: str = "", bold: bool = False, italic: bool = False, color: str = "", size: int | None = None,
-    underline: bool = False, fill: str = "",
+    *,
+    font: str = "",
+    bold: bool = False,
+    italic: bool = False,
+    color: str = "",
+    size: int | None = None,
+    underline: bool = False,
+    fill: str = "",
 ) -> str:
     """The `w:rPr` of a style."""
     parts = [
@@ -113,6 +130,7 @@ def style_id(name: str) -> str:
 
 def paragraph_styles() -> list[str]:
     """Headings, body, lists, notes, table texts, cover, contents, header and footer."""
+
     def standard(name: str, inner: str, based: str = "Normal", then: str = "") -> str:
         return style("paragraph", name, inner, based=based, then=then)
 
@@ -121,7 +139,12 @@ def paragraph_styles() -> list[str]:
 
     def heading(level: int, size: int, before: int, after: int) -> str:
         shape = ppr(
-            keep_next=True, keep_lines=True, list_=(1, level - 1), before=before, after=after, line=240,
+            keep_next=True,
+            keep_lines=True,
+            list_=(1, level - 1),
+            before=before,
+            after=after,
+            line=240,
             outline=level - 1,
         )
         return standard(f"heading {level}", shape + rpr(bold=True, color=ACCENT, size=size), then="Body Text")
@@ -133,19 +156,32 @@ def paragraph_styles() -> list[str]:
         style("paragraph", "Normal"),
         standard("Body Text", ""),
         own("Body Text After Table", ppr(before=160), "Body Text", "Body Text"),
-        heading(1, 32, 360, 120), heading(2, 26, 240, 80), heading(3, 23, 200, 60), heading(4, 22, 160, 60),
-        own("Annex Heading", ppr(
-            keep_next=True, keep_lines=True, list_=(5, 0), before=360, after=120, line=240, outline=0
-        ) + rpr(bold=True, color=ACCENT, size=32), then="Body Text"),
+        heading(1, 32, 360, 120),
+        heading(2, 26, 240, 80),
+        heading(3, 23, 200, 60),
+        heading(4, 22, 160, 60),
+        own(
+            "Annex Heading",
+            ppr(keep_next=True, keep_lines=True, list_=(5, 0), before=360, after=120, line=240, outline=0)
+            + rpr(bold=True, color=ACCENT, size=32),
+            then="Body Text",
+        ),
         *(standard(_level("List Bullet", n), ppr(list_=(2, n), after=60)) for n in range(3)),
         standard("List Number", ppr(list_=(3, 0), after=60)),
         own("List Clause", ppr(list_=(4, 0), after=60)),
         *(standard(_level("List Continue", n), ppr(after=60, left=STEP * (n + 1))) for n in range(3)),
         standard("Quote", ppr(left=STEP, right=STEP) + rpr(italic=True)),
-        own("Drafting Note", ppr(keep_lines=True, border=bar, fill=PALE, before=0, after=0, left=227)
-            + rpr(color=GREY, size=20)),
-        own("Drafting Note Head", ppr(keep_next=True, before=120) + rpr(bold=True),
-            "Drafting Note", "Drafting Note"),
+        own(
+            "Drafting Note",
+            ppr(keep_lines=True, border=bar, fill=PALE, before=0, after=0, left=227)
+            + rpr(color=GREY, size=20),
+        ),
+        own(
+            "Drafting Note Head",
+            ppr(keep_next=True, before=120) + rpr(bold=True),
+            "Drafting Note",
+            "Drafting Note",
+        ),
         own("Drafting Note List", ppr(list_=(6, 0)), "Drafting Note"),
         own("Code Block", ppr(keep_lines=True, fill=PALE, line=240) + rpr(font="Courier New", size=19)),
         own("Table Text", cell + rpr(size=20)),
@@ -160,19 +196,36 @@ def paragraph_styles() -> list[str]:
         standard("Title", ppr(before=2600, after=240, line=252) + rpr(bold=True, color=ACCENT, size=56)),
         own("Cover Authority", ppr(before=240, after=0) + rpr(bold=True, size=26)),
         own("Cover Subject", ppr(after=900) + rpr(color=GREY, size=30)),
-        standard("TOC Heading", ppr(break_before=True, keep_next=True, after=160)
-                 + rpr(bold=True, color=ACCENT, size=32)),
-        standard("toc 1", ppr(
-            tabs=tab(HEADING_INDENT, "left") + tab(WIDTH, "right", "dot"), before=60, after=40,
-            left=HEADING_INDENT, right=567, hanging=HEADING_INDENT,
-        )),
-        standard("toc 2", ppr(
-            tabs=tab(2 * HEADING_INDENT, "left") + tab(WIDTH, "right", "dot"), after=20,
-            left=2 * HEADING_INDENT, right=567, hanging=HEADING_INDENT,
-        )),
-        standard("header", ppr(
-            border=edge("bottom", 4, "BFBFBF", 4), tabs=tab(WIDTH, "right"), after=0, line=240
-        ) + rpr(color=GREY, size=18)),
+        standard(
+            "TOC Heading",
+            ppr(break_before=True, keep_next=True, after=160) + rpr(bold=True, color=ACCENT, size=32),
+        ),
+        standard(
+            "toc 1",
+            ppr(
+                tabs=tab(HEADING_INDENT, "left") + tab(WIDTH, "right", "dot"),
+                before=60,
+                after=40,
+                left=HEADING_INDENT,
+                right=567,
+                hanging=HEADING_INDENT,
+            ),
+        ),
+        standard(
+            "toc 2",
+            ppr(
+                tabs=tab(2 * HEADING_INDENT, "left") + tab(WIDTH, "right", "dot"),
+                after=20,
+                left=2 * HEADING_INDENT,
+                right=567,
+                hanging=HEADING_INDENT,
+            ),
+        ),
+        standard(
+            "header",
+            ppr(border=edge("bottom", 4, "BFBFBF", 4), tabs=tab(WIDTH, "right"), after=0, line=240)
+            + rpr(color=GREY, size=18),
+        ),
         standard("footer", ppr(tabs=tab(WIDTH, "right"), after=0, line=240) + rpr(color=GREY, size=18)),
     ]
 
@@ -213,12 +266,14 @@ def table_styles() -> list[str]:
 
     thin = edge("insideH", 4, "BFBFBF")
     head = (
-        '<w:tblStylePr w:type="firstRow"><w:tcPr><w:tcBorders>' + edge("bottom", 8, ACCENT)
+        '<w:tblStylePr w:type="firstRow"><w:tcPr><w:tcBorders>'
+        + edge("bottom", 8, ACCENT)
         + f'</w:tcBorders><w:shd w:val="clear" w:color="auto" w:fill="{PALE}"/></w:tcPr></w:tblStylePr>'
     )
     last = (
         '<w:tblStylePr w:type="lastRow"><w:rPr><w:b/><w:bCs/></w:rPr><w:tcPr><w:tcBorders>'
-        + edge("top", 8, ACCENT) + "</w:tcBorders></w:tcPr></w:tblStylePr>"
+        + edge("top", 8, ACCENT)
+        + "</w:tcBorders></w:tcPr></w:tblStylePr>"
     )
     rules = edge("top", 8, ACCENT) + edge("bottom", 8, ACCENT) + thin
     return [

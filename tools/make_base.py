@@ -51,8 +51,13 @@ def numbering() -> str:
 def headings() -> str:
     """1, 1.1, 1.1.1, 1.1.1.1; the deeper, the more room the number has."""
     return "".join(
-        level(n, "decimal", ".".join(f"%{k + 1}" for k in range(n + 1)), HEADING_INDENT + 170 * max(0, n - 1),
-              link=f"heading {n + 1}")
+        level(
+            n,
+            "decimal",
+            ".".join(f"%{k + 1}" for k in range(n + 1)),
+            HEADING_INDENT + 170 * max(0, n - 1),
+            link=f"heading {n + 1}",
+        )
         for n in range(4)
     )
 
@@ -131,7 +136,8 @@ def theme() -> str:
         f'<a:themeElements><a:clrScheme name="House">{colors}</a:clrScheme>'
         f'<a:fontScheme name="House"><a:majorFont>{face}</a:majorFont><a:minorFont>{face}</a:minorFont>'
         f'</a:fontScheme><a:fmtScheme name="House"><a:fillStyleLst>{fill * 3}</a:fillStyleLst><a:lnStyleLst>'
-        + f"<a:ln>{fill}</a:ln>" * 3 + "</a:lnStyleLst><a:effectStyleLst>"
+        + f"<a:ln>{fill}</a:ln>" * 3
+        + "</a:lnStyleLst><a:effectStyleLst>"
         + "<a:effectStyle><a:effectLst/></a:effectStyle>" * 3
         + f"</a:effectStyleLst><a:bgFillStyleLst>{fill * 3}</a:bgFillStyleLst></a:fmtScheme>"
         "</a:themeElements></a:theme>"
@@ -177,7 +183,8 @@ def content_types() -> str:
         f'{XML}<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
-        + override("word/document.xml", f"{_TYPE}.document.main+xml") + parts
+        + override("word/document.xml", f"{_TYPE}.document.main+xml")
+        + parts
         + override("docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml")
         + override("docProps/app.xml", f"{_OFFICE_TYPE}.extended-properties+xml")
         + "</Types>"
@@ -196,11 +203,13 @@ def base_bytes() -> bytes:
     """The whole file."""
     parts = {
         "[Content_Types].xml": content_types(),
-        "_rels/.rels": relationships([
-            (f"{_OFFICE}/officeDocument", "word/document.xml"),
-            (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
-            (f"{_OFFICE}/extended-properties", "docProps/app.xml"),
-        ]),
+        "_rels/.rels": relationships(
+            [
+                (f"{_OFFICE}/officeDocument", "word/document.xml"),
+                (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
+                (f"{_OFFICE}/extended-properties", "docProps/app.xml"),
+            ]
+        ),
         "docProps/app.xml": app(),
         "docProps/core.xml": core(),
         "word/_rels/document.xml.rels": relationships(

@@ -72,7 +72,7 @@ def rewrite() -> Callable[[Path, str], None]:
 
 @pytest.fixture
 def begin(tmp_path: Path, definitions: Any, countries: Any) -> Callable[..., CaseFile]:
-    """Begins a case with some facts; with `text`, an officer then writes the file anew, all but its journal part."""
+    """Begins a case with some facts; with `text`, an officer then writes all but its journal part anew."""
 
     def make(facts: dict[str, Any] | None = None, text: str | None = None) -> CaseFile:
         CaseFile.create(tmp_path, facts or {}, definitions, countries, clock=clock, who=ana)
@@ -92,7 +92,7 @@ def reopen(tmp_path: Path, definitions: Any, countries: Any) -> Callable[..., Ca
 
 
 def _rewrite(folder: Path, text: str) -> None:
-    """What an officer does in an editor: other text, the same journal part (in place of JOURNAL, or at the end)."""
+    """What an officer does in an editor: other text, the same journal part (for JOURNAL, or at the end)."""
     path = folder / "ppi.yaml"
     ending = "\r\n" if "\r\n" in text else "\n"
     journal = path.read_text().partition("journal:\n")[2].splitlines()

@@ -143,8 +143,8 @@ basis:
 
 
 def test_what_a_case_file_holds_besides_facts_is_passed_over(read: Read) -> None:
-    text = "value.rd: 5\nlists: {suppliers: [a]}\ndecisions:\n  - procedure: pcp\njournal: {lines: 3, head: x}\nbasis:\n"
-    assert read(text).facts == {"value.rd": 5}
+    text = "lists: {suppliers: [a]}\ndecisions:\n  - procedure: pcp\njournal: {lines: 3, head: x}\nbasis:\n"
+    assert read(f"value.rd: 5\n{text}").facts == {"value.rd": 5}
 
 
 @pytest.mark.parametrize(

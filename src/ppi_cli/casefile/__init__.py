@@ -1,1 +1,1 @@
-"""One procurement on disk: answer files, `ppi.yaml`, the journal beside it, and how the two are kept in step."""
+"""One procurement on disk: answer files, `ppi.yaml`, the journal, and how the two are kept in step."""

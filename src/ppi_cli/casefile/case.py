@@ -103,13 +103,14 @@ class CaseFile:
         """
         case = cls(folder, definitions, countries, clock, who)
         checked = {name: case._checked(name, value) for name, value in facts.items()}
+        stated = case._checked_bases(basis)
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise cannot_write(folder, error) from None
         with locked(folder):
             case._refuse_to_overwrite()
-            case._begin(checked, basis or {})
+            case._begin(checked, stated)
         return case
 
     @classmethod
@@ -190,7 +191,7 @@ class CaseFile:
             ours, known = self._checked(fact, on_conflict(fact, theirs, ours)), theirs
 
     def record_all(self, facts: Mapping[str, Value], *, basis: Mapping[str, Basis] | None = None) -> None:
-        """Saves many facts (and bases) in one go; the last writer wins, and the journal keeps what was there."""
+        """Saves many facts (and bases) in one go; the last writer wins, the journal keeps what was there."""
         checked = {name: self._checked(name, value) for name, value in facts.items()}
         stated = self._checked_bases(basis)
         with locked(self.folder):
@@ -203,8 +204,8 @@ class CaseFile:
 
     def decide(self, decision: Decision) -> None:
         """Adds a decision. Raises CaseError when its receipt is of other facts than those on disk now."""
-        texts = {"rationale": decision.rationale, "who": decision.who}
-        decision = dataclasses.replace(decision, **{part: _plain(part, text) for part, text in texts.items()})
+        rationale, who = _plain("rationale", decision.rationale), _plain("who", decision.who)
+        decision = dataclasses.replace(decision, rationale=rationale, who=who)
         with locked(self.folder):
             merged = self._load()
             if decision.receipt.facts != facts_hash(merged.facts, self._definitions):
@@ -376,9 +377,7 @@ def _plain(part: str, text: str) -> str:
 def _no_room(names: str, where: str) -> CaseError:
     return CaseError(
         _("{names}: there is no safe way to write this into the file as it is laid out").format(names=names),
-        _(
-            "Nothing was changed. Put each fact on a line of its own, as in 'buyer.country: PT', and try again."
-        ),
+        _("Nothing was changed. Put each fact on its own line, as in 'buyer.country: PT', and try again."),
         where,
     )
 

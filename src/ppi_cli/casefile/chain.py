@@ -1,4 +1,4 @@
-"""The journal as a chain: followed from its first line, compared with the end that `ppi.yaml` tells, and verified."""
+"""The journal as a chain: followed from its first line to the end that `ppi.yaml` tells, and verified."""
 
 from __future__ import annotations
 

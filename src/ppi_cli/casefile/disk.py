@@ -53,7 +53,7 @@ def cannot_write(path: Path, error: OSError) -> CaseError:
 
 
 def save(journal: Path, lines: bytes, kept: int, file: Path, content: bytes) -> None:
-    """Appends `lines` to the journal after its first `kept` bytes, then puts `content` in the place of `file`.
+    """Appends `lines` to the journal behind its first `kept` bytes, then puts `content` in place of `file`.
 
     The new content is on the disk before the journal is touched, and takes its place after the journal is: a
     full disk changes neither, and a crash leaves the old file or the new one. Raises CaseError with nothing

@@ -9,10 +9,8 @@ bytes that are left.
     fact.set           fact, old, new, and basis if it was given with the value
     basis.set          fact, part ("basis"), old, new
     decision.recorded  decision, and the facts it was taken on (without personal ones)
-    edited.outside     fact, old, new (part "basis" for its basis), or decisions: changed in `ppi.yaml` by
-    hand
-    repaired           dropped: a line that was never finished; or fact, old, new: a value that was lost with
-    it
+    edited.outside     changed in `ppi.yaml` by hand: fact, old, new (part "basis" for its basis), or decisions
+    repaired           dropped: a line that was never finished; or fact, old, new: a value lost in a crash
 
 An absent `old` or `new` is a fact that was, or is, not there. Personal values, and their basis, stand as
 {"sha256": …, "salt": …}: the journal proves them without telling them, and they can be forgotten.

@@ -186,7 +186,7 @@ class _Editor:
             self.insert_lines(end, ["", *lines] if spaced else lines)
 
     def insert(self, mapping: MappingNode, values: Mapping[str, Tree], *, after: int | None = None) -> None:
-        """New entries of a mapping that has some, after one of them (by place; the last if None, -1 for before all)."""
+        """New entries of a mapping, after the one at a place (None: the last; -1: before all)."""
         place = len(mapping.value) - 1 if after is None else after
         if not mapping.flow_style:
             column = mapping.value[0][0].start_mark.column
@@ -218,7 +218,7 @@ class _Editor:
     # --- how values are replaced ----------------------------------------------------------------------------
 
     def update(self, mapping: MappingNode, values: Mapping[str, Tree]) -> None:
-        """Gives the entries of a mapping these values; one that is missing is added unless its value is empty."""
+        """Gives the entries of a mapping these values; a missing one is added unless its value is empty."""
         there = spans.entries(mapping)
         for name, value in values.items():
             same = name in there and there[name].node.value == str(value)
@@ -271,7 +271,7 @@ class _Editor:
             self.edits.append(_Edit(at, at, f" {write(value).inline}"))
 
     def chunks(self, node: SequenceNode, start: int) -> list[tuple[str, str]]:
-        """The items of a list in lines: what is written, and the lines with the comments above and beside it."""
+        """The items of a list in lines: what is written, and its lines with the comments above and beside."""
         found = []
         for inner in node.value:
             end = spans.line_end(self.text, spans.content_end(self.text, inner), after=True)

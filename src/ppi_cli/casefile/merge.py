@@ -118,7 +118,7 @@ def reconcile(
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Part(Generic[Held]):
-    """Facts, or their basis: how a record marks them, what is held, what is to be written, and to and from JSON."""
+    """Facts, or their basis: the mark of their records, what is held, what is to be written, JSON."""
 
     mark: Record
     held: dict[str, Held]
@@ -153,7 +153,7 @@ def _merge_part(
 
 
 def _restore(part: _Part[Held], name: str, stored: Any) -> bool:
-    """Takes over what only the journal has; false where it has no more than a hash, or what is no value any more."""
+    """Takes over what only the journal has; false where that is a hash, or no value any more."""
     if concealed(stored):
         return False
     try:
@@ -165,7 +165,7 @@ def _restore(part: _Part[Held], name: str, stored: Any) -> bool:
 
 
 def _merge_decisions(merged: Merged, base: list[Any], last: list[Any]) -> None:
-    """Decisions are only ever added: those that the journal has on top of `base` are, to whatever the file holds."""
+    """Decisions are only added: those that the journal has on top of `base`, to what the file holds."""
     here = [decision.as_json() for decision in merged.decisions]
     if here == last:
         return

@@ -20,7 +20,7 @@ _BLANK = " \t\r\n"
 
 
 class Leaf(NamedTuple):
-    """An entry of a mapping: its name and its value, the column of its siblings, and whether they are within {}."""
+    """An entry of a mapping: name and value, the column of its siblings, and whether they are within {}."""
 
     key: Node
     node: Node
@@ -103,7 +103,7 @@ def line_end(text: str, index: int, *, after: bool) -> int:
 
 
 def remarks_end(text: str, end: int, column: int) -> int:
-    """Where the comments end that follow the line of `end` and are indented beyond a column: they belong to it."""
+    """Where the comments end that follow the line of `end`, indented beyond a column: they belong to it."""
     remarks = re.compile(rf"(?:[ \t]*[\r\n])*[ ]{{{column + 1},}}[ \t]*#[^\r\n]*")
     while found := remarks.match(text, line_end(text, end, after=False)):
         end = found.end()

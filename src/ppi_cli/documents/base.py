@@ -46,7 +46,8 @@ class Base:
             if style is None:
                 raise TemplateError(
                     _("the Word base file has no style {name}").format(name=name),
-                    _("Add a style of that name to it, or use the base file of ppi."), str(self._path),
+                    _("Add a style of that name to it, or use the base file of ppi."),
+                    str(self._path),
                 )
             identity = self._ids[name] = str(style.get(tag("styleId")))
         return identity
@@ -90,7 +91,8 @@ class Base:
             if found is None:
                 raise TemplateError(
                     _("the style {name} of the Word base file has no list").format(name=style_name),
-                    _("Link a numbered list to that style."), str(self._path),
+                    _("Link a numbered list to that style."),
+                    str(self._path),
                 )
             self._lists[style_name] = found
         return found

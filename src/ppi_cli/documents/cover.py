@@ -20,9 +20,9 @@ _LONGEST_PROPERTY = 255  # characters; Word takes no more
 class Properties:
     """What a document says about itself. A `FactText` stays a fact; a text that is empty is left out.
 
-    `authority` is who issues it, `subject` what is procured, `reference` the file number. Unless given, `title`
-    and `short` (running title) come from the template, `status` is the language's word for a draft, `day_text`
-    (the day as the cover shows it) is ISO 8601, and `author` is the authority.
+    `authority` is who issues it, `subject` what is procured, `reference` the file number. Unless given,
+    `title` and `short` (running title) come from the template, `status` is the language's word for a draft,
+    `day_text` (the day as the cover shows it) is ISO 8601, and `author` is the authority.
     """
 
     authority: str = ""
@@ -40,7 +40,9 @@ def cover(base: Base, inline: Inline, labels: Labels, about: Properties, width: 
     """The blocks of the cover page."""
     page = new("body")
     for style, text in (
-        ("Cover Authority", about.authority), ("Title", about.title), ("Cover Subject", about.subject)
+        ("Cover Authority", about.authority),
+        ("Title", about.title),
+        ("Cover Subject", about.subject),
     ):
         if text:
             inline.slot(paragraph(page, base.style(style)), slot_of(text))
@@ -54,8 +56,10 @@ def cover(base: Base, inline: Inline, labels: Labels, about: Properties, width: 
     rows = [
         (cell(label), cell(text))
         for label, text in (
-            (labels.reference, about.reference), (labels.version, about.version),
-            (labels.status, about.status), (labels.date, about.day_text),
+            (labels.reference, about.reference),
+            (labels.version, about.version),
+            (labels.status, about.status),
+            (labels.date, about.day_text),
         )
         if text
     ]
@@ -118,5 +122,3 @@ def set_language(base: Base, labels: Labels) -> None:
 
 def _short(text: str) -> str:
     return clean(text).replace("\n", " ")[:_LONGEST_PROPERTY]
-
-

@@ -10,7 +10,7 @@ from ppi_cli.documents.ooxml import Element, add, add_text, new, paragraph
 
 
 class Entry(NamedTuple):
-    """A heading as the contents show it: level from 0, its number with what follows it, its text, its bookmark."""
+    """A heading as the contents show it: level from 0, number with what follows it, text, bookmark."""
 
     level: int
     number: str

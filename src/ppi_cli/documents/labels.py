@@ -46,7 +46,8 @@ def load_labels(path: Path, language: str) -> Labels:
     if language not in everything:
         raise TemplateError(
             _("there are no labels for the language {language}").format(language=language),
-            _("Add them: {words}.").format(words=", ".join(_WORDS)), str(path),
+            _("Add them: {words}.").format(words=", ".join(_WORDS)),
+            str(path),
         )
     notes = tuple(words["drafting_note"] for words in everything.values())
     return Labels(**everything[language], drafting_notes=notes)
@@ -67,7 +68,8 @@ def _read(source: Source) -> dict[str, dict[str, str]]:
                 _("the labels of {language} lack, or should not have: {words}").format(
                     language=language, words=", ".join(wrong)
                 ),
-                _("Each language has: {words}.").format(words=", ".join(_WORDS)), language_node,
+                _("Each language has: {words}.").format(words=", ".join(_WORDS)),
+                language_node,
             )
         found[language] = words
     source.fail_if_wrong(TemplateError)

@@ -43,7 +43,8 @@ def save(data: bytes, path: Path) -> None:
         unfinished.unlink(missing_ok=True)
         raise InputError(
             _("the document cannot be written: {reason}").format(reason=error.strerror or str(error)),
-            _("Close it in Word, lift its write protection, or write to another folder."), str(path),
+            _("Close it in Word, lift its write protection, or write to another folder."),
+            str(path),
         ) from None
 
 
@@ -54,5 +55,6 @@ def _refuse_if_open(path: Path) -> None:
         if path.exists() and path.with_name(note).exists():
             raise InputError(
                 _("the document is open in another program"),
-                _("Close it there; if it is not open, delete {note} beside it.").format(note=note), str(path),
+                _("Close it there; if it is not open, delete {note} beside it.").format(note=note),
+                str(path),
             )

@@ -36,27 +36,70 @@ class Written(NamedTuple):
 
 
 def write_document(
-    template_path: Path, base: Path, context: Mapping[str, object], out_path: Path, *, lang: str,
-    day: datetime.date, facts: FactReader, properties: Properties, clean: bool = False,
+    template_path: Path,
+    base: Path,
+    context: Mapping[str, object],
+    out_path: Path,
+    *,
+    lang: str,
+    day: datetime.date,
+    facts: FactReader,
+    properties: Properties,
+    clean: bool = False,
     folders: Sequence[Path] = (),
 ) -> Written:
-    """Renders a template with facts and context, writes it onto a copy of the base file, and saves that.
+    """`render_document`, saved whole or not at all. Raises InputError when `out_path` cannot be written."""
+    data, missing, slots = _make(
+        template_path, base, context, facts, properties, lang=lang, day=day, clean=clean, folders=folders
+    )
+    save(data, out_path)
+    return Written(out_path, hashlib.sha256(data).hexdigest(), missing, slots)
+
+
+def render_document(
+    template_path: Path,
+    base: Path,
+    context: Mapping[str, object],
+    facts: FactReader,
+    properties: Properties,
+    *,
+    lang: str,
+    day: datetime.date,
+    clean: bool = False,
+    folders: Sequence[Path] = (),
+) -> tuple[bytes, tuple[str, ...]]:
+    """The bytes of a document and the absent facts that it asks for.
 
     `lang` chooses the words of `labels.yaml` beside the base file; `day` dates the document (no clock is
     read); `clean` leaves the drafting notes out; templates may include files of `folders`. The same arguments
-    give the same bytes. Raises TemplateError for the template or the base file, InputError when `out_path`
-    cannot be written.
+    give the same bytes. Raises TemplateError for the template, the labels or the base file.
     """
+    data, missing, _slots = _make(
+        template_path, base, context, facts, properties, lang=lang, day=day, clean=clean, folders=folders
+    )
+    return data, missing
+
+
+def _make(
+    template_path: Path,
+    base: Path,
+    context: Mapping[str, object],
+    facts: FactReader,
+    properties: Properties,
+    *,
+    lang: str,
+    day: datetime.date,
+    clean: bool,
+    folders: Sequence[Path],
+) -> tuple[bytes, tuple[str, ...], tuple[Slot, ...]]:
     template = load_template(template_path)
     labels = load_labels(base.parent / "labels.yaml", lang)
     rendered = render(template, context, facts, folders=folders)
     about = complete(properties, template, labels, day)
     data = compose(template, rendered, Base(base), labels, about, day=day, clean=clean)
-    save(data, out_path)
     on_cover = (slot_of(text) for text in vars(about).values())
     asked = [slot.fact for slot in on_cover if slot.placeholder and slot.fact]
-    missing = tuple(dict.fromkeys([*asked, *rendered.missing]))
-    return Written(out_path, hashlib.sha256(data).hexdigest(), missing, rendered.slots)
+    return data, tuple(dict.fromkeys([*asked, *rendered.missing])), rendered.slots
 
 
 def complete(about: Properties, template: Template, labels: Labels, day: datetime.date) -> Properties:
@@ -71,8 +114,14 @@ def complete(about: Properties, template: Template, labels: Labels, day: datetim
 
 
 def compose(
-    template: Template, rendered: Rendered, base: Base, labels: Labels, about: Properties, *,
-    day: datetime.date, clean: bool = False,
+    template: Template,
+    rendered: Rendered,
+    base: Base,
+    labels: Labels,
+    about: Properties,
+    *,
+    day: datetime.date,
+    clean: bool = False,
 ) -> bytes:
     """The bytes of the Word file. `base` is used up: open it anew for each document."""
     section = base.document.sections[0]

@@ -181,14 +181,15 @@ def render(
 
 @lru_cache(maxsize=64)
 def _compile(source: str, name: str) -> CodeType:
-    """The template as Python code. Most of the time of a document goes into this, so it is kept for the next."""
+    """The template as Python code. Most of a document's time goes into this, so it is kept for the next."""
     return _Environment(()).compile(source, filename=name)
 
 
 def _place(error: BaseException, template: Template) -> tuple[str, int]:
     """File and line of the innermost template frame; Jinja puts them into the traceback."""
     frames = [
-        frame for frame in traceback.extract_tb(error.__traceback__)
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
         if frame.filename == template.name or not frame.filename.endswith((".py", ">"))
     ]
     return (frames[-1].filename, frames[-1].lineno or template.first_line) if frames else (template.name, 1)

@@ -25,7 +25,7 @@ class Slot:
 
 
 class FactShown(NamedTuple):
-    """A fact as documents show it: its formatted text (None while it is absent), its label, its unit if any."""
+    """A fact as documents show it: formatted text (None while it is absent), label, unit if any."""
 
     text: str | None
     label: str

@@ -89,8 +89,17 @@ def _start(  # noqa: PLR0917
     add(properties, "tblW", w=sum(widths), type="dxa")
     add(properties, "tblLayout", type="fixed")
     first, last = set_off
-    add(properties, "tblLook", val=f"{0x20 * first + 0x40 * last + 0x600:04X}", firstRow=int(first),
-        lastRow=int(last), firstColumn=0, lastColumn=0, noHBand=1, noVBand=1)
+    add(
+        properties,
+        "tblLook",
+        val=f"{0x20 * first + 0x40 * last + 0x600:04X}",
+        firstRow=int(first),
+        lastRow=int(last),
+        firstColumn=0,
+        lastColumn=0,
+        noHBand=1,
+        noVBand=1,
+    )
     add(properties, "tblCaption", val=caption)
     grid = add(table, "tblGrid")
     for width in widths:
@@ -113,7 +122,7 @@ def _cell(row: Element, base: Base, style: str) -> Element:
 
 
 def label_widths(lines: Sequence[Sequence[Cell]], width: int) -> list[int]:
-    """Widths in twips of a list of labels and values: the labels get what they need, within 50 mm and two fifths."""
+    """Widths in twips of labels and values: labels get what they need, within 50 mm and two fifths."""
     needed = max(_length(row[0].text) for row in lines) + _PADDING
     columns = len(lines[0])
     if columns == 1:
@@ -126,8 +135,8 @@ def label_widths(lines: Sequence[Sequence[Cell]], width: int) -> list[int]:
 def column_widths(aligned: Sequence[str], lines: Sequence[Sequence[Cell]], width: int) -> list[int]:
     """Widths in twips that add up to `width`.
 
-    Each column gets its longest word, a column of numbers its longest number. What is left goes to the columns
-    that would need more for their longest line: less than in proportion, or one long text would starve the rest.
+    Each column gets its longest word, a column of numbers its longest number. What is left goes to those
+    that would need more for their longest line: less than in proportion, or one long text starved the rest.
     """
     columns = list(zip(*lines, strict=True))
     natural = [max(_length(cell.text) for cell in column) + _PADDING for column in columns]

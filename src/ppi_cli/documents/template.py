@@ -1,16 +1,16 @@
 """A document template: Markdown with Jinja, headed by a few lines of YAML between two lines `---`.
 
-    ---
-    id: procedure-choice
-    title: Record of the choice of procedure
-    procedures: any                       # or a list of procedure ids
-    facts: [buyer.name, need.title]       # the facts that the text prints; `fact()` refuses any other
-    law: [dir-2014-24 art 84(1), dir-2014-24 art 84(2)]
-    level: must                           # must, should or optional
-    short: Procedure choice               # running title (default: the title)
-    cover: yes                            # a cover page (default: yes)
-    contents: yes                         # a table of contents (default: no)
-    ---
+---
+id: procedure-choice
+title: Record of the choice of procedure
+procedures: any                       # or a list of procedure ids
+facts: [buyer.name, need.title]       # the facts that the text prints; `fact()` refuses any other
+law: [dir-2014-24 art 84(1), dir-2014-24 art 84(2)]
+level: must                           # must, should or optional
+short: Procedure choice               # running title (default: the title)
+cover: yes                            # a cover page (default: yes)
+contents: yes                         # a table of contents (default: no)
+---
 """
 
 from __future__ import annotations
@@ -73,7 +73,8 @@ def load_template(path: Path, name: str | None = None) -> Template:
     if lines[0].rstrip() != _FENCE or _FENCE not in (line.rstrip() for line in lines[1:]):
         raise TemplateError(
             _("the template has no header"),
-            _("Begin the file with a line ---, then id: and title:, then a line --- again."), f"{shown}:1:1",
+            _("Begin the file with a line ---, then id: and title:, then a line --- again."),
+            f"{shown}:1:1",
         )
     end = next(number for number, line in enumerate(lines) if number and line.rstrip() == _FENCE)
     # The fence is replaced by an empty line, so that places in the header are places in the file.

@@ -1,11 +1,11 @@
 """Markdown to Word, block by block.
 
-    # … ####                  headings, numbered by Word; `# Title {annex}` is lettered as an annex
-    - …   1. …   1) …         bullets; 1. (a) (i); (a) (i) (A) as in a contract. Each list counts anew
-    | a | b |                 a table; a head without words makes it a list of labels and values
-    > Drafting note: …        a call-out for the drafter, gone from a clean copy; other quotations are set in
-    ```signature              a block to sign: a line for each `label: value`, the value may be empty
-    ---                       the next block begins on a new page
+# … ####                  headings, numbered by Word; `# Title {annex}` is lettered as an annex
+- …   1. …   1) …         bullets; 1. (a) (i); (a) (i) (A) as in a contract. Each list counts anew
+| a | b |                 a table; a head without words makes it a list of labels and values
+> Drafting note: …        a call-out for the drafter, gone from a clean copy; other quotations are set in
+```signature              a block to sign: a line for each `label: value`, the value may be empty
+---                       the next block begins on a new page
 """
 
 from __future__ import annotations
@@ -122,7 +122,8 @@ class Writer:
         """Body text; what introduces a list, a table or a block to sign stays with it."""
         style = "Body Text After Table" if self._ends_in_table() else "Body Text"
         element = paragraph(self._body, self._base.style(style))
-        if following in ("table", "fence") or (following in _LISTS and self._plain(node).rstrip().endswith(":")):
+        announces = following in _LISTS and self._plain(node).rstrip().endswith(":")
+        if announces or following in ("table", "fence"):
             set_flag(element, "keepNext")
         self._inline.write(element, node)
 
@@ -241,9 +242,11 @@ class Writer:
             return
         pairs = [line.partition(":") for line in lines if line.strip()]
         write_signature(
-            self._body, self._base,
+            self._body,
+            self._base,
             [(self._text(label.strip()), self._text(value.strip())) for label, _colon, value in pairs],
-            self._width, self._caption,
+            self._width,
+            self._caption,
         )
 
     def _text(self, text: str) -> Fill:
@@ -254,7 +257,6 @@ class Writer:
 
     def _plain(self, node: Tree) -> str:
         return plain(raw_text(node), self._inline.slots)
-
 
 
 def _with_level(name: str, level: int) -> str:
