@@ -7,6 +7,8 @@ import datetime
 import errno
 import os
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -482,6 +484,12 @@ def test_a_folder_that_cannot_be_written_to_is_said_to_be(
     for folder in (tmp_path / "file", tmp_path / "file" / "below"):
         with pytest.raises(CaseError, match="cannot be saved"):
             CaseFile.create(folder, {}, definitions, countries)
+
+
+def test_reading_a_case_loads_no_lock() -> None:
+    script = "import sys, ppi_cli.casefile.case; print('filelock' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout == "False\n"
 
 
 def test_a_second_writer_waits_and_is_told(begin: Begin, tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ def test_new_facts_join_their_group_and_its_indentation(begin: Begin) -> None:
         ("value:\n  rd: 1", "joint", "national", "value:\n  rd: 1\n\njoint: national"),
         ("buyer.name: 'a'", "buyer.name", "it's", "buyer.name: it's"),
         ("buyer.name: >\n  a\n  b\nvalue.rd: 1", "buyer.name", "c", "buyer.name: c\nvalue.rd: 1"),
-        ("buyer.name: |+\n  a\n\nvalue.rd: 1", "buyer.contact", "c", None),
+        ("buyer.name: |+\n  a\n\n", "need.title", "c", "buyer.name: |+\n  a\n\nneed:\n  title: c"),
         ("buyer.name: a\n  b # two lines", "buyer.name", "c", "buyer.name: c # two lines"),
         ('buyer.name: "a\n  b"  # two lines', "buyer.name", "c", "buyer.name: c  # two lines"),
         ("need:\n  title: A # why", "need.title", "a\n\nb", "need:\n  title: |- # why\n    a\n\n    b"),
@@ -138,6 +138,24 @@ def test_a_file_in_brackets_takes_new_groups_and_bases(begin: Begin, reopen: Beg
     assert case.path.read_text().endswith(" # all\n")
     assert reopen().facts == {"value.rd": 1, "buyer.name": "X", "need.title": "a\nb"}
     assert reopen().basis == {"value.rd": Basis("searched", "x, y")}
+
+
+def test_what_joins_a_group_stands_before_a_new_group(begin: Begin) -> None:
+    case = begin(text="value.rd: 1\nbuyer:\n  name: X")
+    case.record_all({"need.title": "T", "buyer.type": None, "joint": "none", "joint.lead_country": "PT"})
+    assert facts_part(case) == (
+        "value.rd: 1\nbuyer:\n  name: X\n  type: ~\n\n"
+        "need:\n  title: T\n\njoint: none\njoint.lead_country: PT"
+    )
+
+
+def test_literal_text_never_swallows_a_comment(begin: Begin) -> None:
+    case = begin(text="need:\n  title: T\n      # below the title\nbuyer:\n      # to be asked\nvalue.rd: 1")
+    case.record_all({"need.title": "a\nb", "need.summary": "c\nd", "buyer.name": "e\nf"})
+    assert facts_part(case) == (
+        'need:\n  title: "a\\nb"\n      # below the title\n  summary: |-\n    c\n    d\n'
+        "buyer:\n      # to be asked\n  name: |-\n    e\n    f\nvalue.rd: 1"
+    )
 
 
 @pytest.mark.parametrize(

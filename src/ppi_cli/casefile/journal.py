@@ -9,7 +9,7 @@ bytes that are left.
     fact.set           fact, old, new, and basis if it was given with the value
     basis.set          fact, part ("basis"), old, new
     decision.recorded  decision, and the facts it was taken on (without personal ones)
-    edited.outside     changed in `ppi.yaml` by hand: fact, old, new (part "basis" for its basis), or decisions
+    edited.outside     changed by hand in `ppi.yaml`: fact, old, new (part "basis": its basis), or decisions
     repaired           dropped: a line that was never finished; or fact, old, new: a value lost in a crash
 
 An absent `old` or `new` is a fact that was, or is, not there. Personal values, and their basis, stand as
@@ -22,8 +22,8 @@ import dataclasses
 import datetime
 import hashlib
 import json
+import os
 import re
-import secrets
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -118,7 +118,7 @@ def as_json(value: Value) -> Any:
 
 def conceal(value: Any) -> Any:
     """A personal value as a salted hash; None stays, since it tells nothing."""
-    salt = secrets.token_hex(16)
+    salt = os.urandom(16).hex()
     return None if value is None else {"sha256": _salted_hash(salt, value), "salt": salt}
 
 

@@ -95,8 +95,10 @@ class _Editor:
                 self.replace(there[name], value)
             else:
                 new.setdefault(name.partition(".")[0], {})[name] = value
-        for group, values in new.items():
-            self.add_facts(group, values, known)
+        # A new group goes behind all that is there, so what joins an old one has to be placed first.
+        tops = {name.partition(".")[0] for name in self.top}
+        for group in sorted(new, key=lambda group: group not in tops):
+            self.add_facts(group, new[group], known)
 
     def basis(self, basis: Mapping[str, Basis]) -> None:
         """Replaces or adds what is said about where facts come from."""
@@ -122,8 +124,8 @@ class _Editor:
         elif isinstance(section.node, SequenceNode) and section.node.value:
             if section.node.flow_style:
                 raise LayoutError("decisions", section.node)
-            lines = _items(decisions, section.node.start_mark.column)
-            self.insert_lines(spans.content_end(self.text, section.node), lines)
+            column = section.node.start_mark.column
+            self.insert_lines(self.end_of(section.node, column), _items(decisions, column))
         else:
             self.fill(section, _items(decisions, section.column + 2))
 
@@ -178,10 +180,10 @@ class _Editor:
             self.edits.append(_Edit(at, at, self.eol.join([*lines, "", ""])))
         else:
             last = self.top[names[before[-1]]].node if before else None
-            end = spans.content_end(self.text, last) if last else len(self.text)
-            end = spans.remarks_end(self.text, end, self.column)
+            end = self.end_of(last, self.column) if last else len(self.text)
             follows_plain = self.ends_plain.get(end, last is not None and not isinstance(last, MappingNode))
-            spaced = bool(self.text) and not (plain and follows_plain)
+            kept = last is not None and spans.keeps_blank_lines(self.text, last)
+            spaced = bool(self.text) and not (plain and follows_plain) and not kept
             self.ends_plain[end] = plain
             self.insert_lines(end, ["", *lines] if spaced else lines)
 
@@ -190,7 +192,7 @@ class _Editor:
         place = len(mapping.value) - 1 if after is None else after
         if not mapping.flow_style:
             column = mapping.value[0][0].start_mark.column
-            self.insert_lines(spans.content_end(self.text, mapping.value[place][1]), _lines(values, column))
+            self.insert_lines(self.end_of(mapping.value[place][1], column), _lines(values, column))
             return
         text = ", ".join(entry_in_brackets(name, value) for name, value in values.items())
         if place >= 0:
@@ -206,7 +208,11 @@ class _Editor:
             raise LayoutError(str(leaf.key.value), leaf.key)
         span = spans.scalar_span(self.text, leaf.node)
         self.edits.append(_Edit(span.start, span.end, ""))
-        self.insert_lines(span.end, lines)
+        self.insert_lines(spans.remarks_end(self.text, span.end, leaf.column), lines)
+
+    def end_of(self, node: Node, column: int) -> int:
+        """Where an entry at a column ends, with the comments that are indented below it."""
+        return spans.remarks_end(self.text, spans.content_end(self.text, node), column)
 
     def insert_lines(self, end: int, lines: Iterable[str]) -> None:
         """Lines after the line on which `end` is."""
@@ -233,8 +239,10 @@ class _Editor:
         if isinstance(leaf.node, SequenceNode):
             self.replace_list(leaf, leaf.node, value)
             return
-        written = write(value, brackets=leaf.brackets)
         span = spans.scalar_span(self.text, leaf.node)
+        # A comment indented below the value would become part of a literal text.
+        remarks = spans.remarks_end(self.text, span.end, leaf.column) > span.end
+        written = write(value, brackets=leaf.brackets or remarks)
         text = f"{written.inline}  {span.comment}" if span.comment else written.inline
         if span.start == span.end:
             text = text if self.text[span.start - 1] in " \t\r\n" else f" {text}"

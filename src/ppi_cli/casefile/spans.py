@@ -78,14 +78,25 @@ def scalar_span(text: str, node: Node) -> Span:
 
 def content_end(text: str, node: Node) -> int:
     """Where the last content of a node ends, on the line where it ends."""
-    if isinstance(node, MappingNode | SequenceNode) and not node.flow_style and node.value:
+    last = _last(node)
+    if keeps_blank_lines(text, last):
+        return max(last.start_mark.index, last.end_mark.index - 1)
+    return scalar_span(text, last).end
+
+
+def keeps_blank_lines(text: str, node: Node) -> bool:
+    """Whether a node ends in literal text (|+) to which the blank lines below it belong."""
+    last = _last(node)
+    literal = isinstance(last, ScalarNode) and last.style in ("|", ">")
+    return literal and "+" in text[last.start_mark.index : last.start_mark.index + 3].splitlines()[0]
+
+
+def _last(node: Node) -> Node:
+    """The node itself, or the last that stands in it on lines of its own."""
+    while isinstance(node, MappingNode | SequenceNode) and not node.flow_style and node.value:
         last = node.value[-1]
-        return content_end(text, last[1] if isinstance(last, tuple) else last)
-    if isinstance(node, ScalarNode) and node.style in ("|", ">"):
-        span = scalar_span(text, node)
-        keeps = "+" in text[span.start : span.start + 3].splitlines()[0]
-        return max(node.start_mark.index, node.end_mark.index - 1) if keeps else span.end
-    return int(node.end_mark.index)
+        node = last[1] if isinstance(last, tuple) else last
+    return node
 
 
 def line_start(text: str, index: int) -> int:

@@ -19,6 +19,7 @@ from ppi_cli.data.yaml_source import Node, Source, is_null
 from ppi_cli.language import LANGUAGES, _
 
 S = TypeVar("S", bound=Struct)
+CITE_KEYS = ("any", "general", "utilities", "defence")
 _OVERLAY_KEYS = frozenset({"replace"})
 
 
@@ -31,13 +32,14 @@ class Builder:
 
     def build(self, kind: type[S], entry: Entry, **given: Any) -> S | None:
         """The struct for an entry; `given` fields are not read from the file. None when a problem was noted."""
-        before = len(entry.source.problems)
+        sources = {id(source): source for source in (entry.source, *(source for _node, source in entry.extra_cites))}
+        before = sum(len(source.problems) for source in sources.values())
         data = self._mapping(kind, entry.node, entry.source, given)
         for node, source in entry.extra_cites:
             for key, refs in self._cites(node, source).items():
                 data.setdefault("cite", {})
                 data["cite"][key] = (*data["cite"].get(key, ()), *refs)
-        if len(entry.source.problems) > before:
+        if sum(len(source.problems) for source in sources.values()) > before:
             return None
         try:
             return msgspec.convert({**data, **given}, kind, strict=False)
@@ -47,6 +49,10 @@ class Builder:
                 f"{entry.id}: {message}", _("See 'How to write a rule' in docs/."), _node_at(entry.node, path)
             )
             return None
+
+    def text(self, entry: Entry) -> Text:
+        """An entry that is nothing but words in some languages."""
+        return self._text(entry.node, entry.source)
 
     def _mapping(self, kind: type[Struct], node: Node, source: Source, given: dict[str, Any]) -> dict[str, Any]:
         if not isinstance(node, yaml.MappingNode):
@@ -80,7 +86,14 @@ class Builder:
             return [self._mapping(inner, item, source, {}) for item in node.value]
         if inner and typing.get_origin(hint) is dict:
             return {key: self._mapping(inner, value, source, {}) for key, _key, value in source.entries(node)}
-        return _plain(node)
+        return self._plain(node, source)
+
+    def _plain(self, node: Node, source: Source) -> Any:
+        if isinstance(node, yaml.MappingNode):
+            return {key: self._plain(value, source) for key, _key, value in source.entries(node)}
+        if isinstance(node, yaml.SequenceNode):
+            return [self._plain(item, source) for item in node.value]
+        return None if is_null(node) else node.value
 
     def _text(self, node: Node, source: Source) -> dict[str, str]:
         if isinstance(node, yaml.ScalarNode):
@@ -92,12 +105,21 @@ class Builder:
         for language, key_node, value in source.entries(node):
             if language not in LANGUAGES:
                 source.wrong(_("{language} is no language of ppi").format(language=language), ", ".join(LANGUAGES), key_node)
-            texts[language] = _one_line(value.value)
+            elif not isinstance(value, yaml.ScalarNode):
+                source.wrong(_("a text is expected here"), _("Write words, or en: and pt:."), value)
+            else:
+                texts[language] = _one_line(value.value)
         return texts
 
     def _cites(self, node: Node, source: Source) -> dict[str, tuple[str, ...]]:
         if isinstance(node, yaml.MappingNode):
-            return {key: self._cite_list(value, source) for key, _key, value in source.entries(node)}
+            found = {}
+            for key, key_node, value in source.entries(node):
+                if key not in CITE_KEYS:
+                    what = _("{key} is no field that a citation may be for").format(key=key)
+                    source.wrong(what, ", ".join(CITE_KEYS), key_node)
+                found[key] = self._cite_list(value, source)
+            return found
         return {"any": self._cite_list(node, source)}
 
     def _cite_list(self, node: Node, source: Source) -> tuple[str, ...]:
@@ -142,14 +164,6 @@ def _struct_inside(hint: Any) -> type[Struct] | None:
         if isinstance(arm, type) and issubclass(arm, Struct):
             return arm
     return None
-
-
-def _plain(node: Node) -> Any:
-    if isinstance(node, yaml.MappingNode):
-        return {key.value: _plain(value) for key, value in node.value}
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item) for item in node.value]
-    return None if is_null(node) else node.value
 
 
 def _one_line(text: str) -> str:

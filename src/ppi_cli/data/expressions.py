@@ -18,8 +18,9 @@ from ppi_cli.data.schema import And, Compare, Expr, FactDefinition, Name, Not, N
 from ppi_cli.language import _
 
 Kind = Literal["number", "date", "yes-no", "word", "text"]
-Vocabulary = Mapping[str, tuple[Kind, frozenset[str]]]
-"""Name → its kind and, for words and levels, the words it may be."""
+Meaning = tuple[Kind, frozenset[str]]
+"""The kind of a name and, for words and levels, the words it may be."""
+Vocabulary = Mapping[str, Meaning]
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<date>\d{4}-\d{2}-\d{2})|(?P<number>\d[\d_]*(?:\.\d+)?)|(?P<op>==|!=|<=|>=|<|>|\+|\(|\)|,)"
@@ -44,7 +45,7 @@ class _Token(NamedTuple):
     column: int
 
 
-def kind_of(fact: FactDefinition) -> tuple[Kind, frozenset[str]]:
+def kind_of(fact: FactDefinition) -> Meaning:
     """How a fact may be used in a condition."""
     if fact.type in _NUMERIC:
         return "number", frozenset(fact.choices)
@@ -59,7 +60,10 @@ def kind_of(fact: FactDefinition) -> tuple[Kind, frozenset[str]]:
 
 def parse(text: str, vocabulary: Vocabulary) -> Expr:
     """The tree of a condition. Raises BadExpression."""
-    return _Parser(text, vocabulary).whole()
+    try:
+        return _Parser(text, vocabulary).whole()
+    except RecursionError:
+        raise BadExpression(_("the condition is nested too deeply"), 1) from None
 
 
 def names_in(expression: Expr) -> frozenset[str]:
@@ -186,7 +190,7 @@ class _Parser:
         if token.kind == "number":
             return Number(float(token.text.replace("_", "")))
         if token.kind == "date":
-            return Number(float(datetime.date.fromisoformat(token.text).toordinal()))
+            return Number(float(_ordinal(token)))
         if token.kind != "word":
             raise BadExpression(_("a fact or a value is missing before '{text}'").format(text=token.text), token.column)
         if token.text in self.vocabulary:
@@ -235,10 +239,20 @@ class _Parser:
                     right_token.column,
                 )
             return
+        if isinstance(right, Number) and kind in ("number", "date") and (right_token.kind == "date") != (kind == "date"):
+            raise BadExpression(_("the two sides of the comparison are of different kinds"), right_token.column)
         fits = {"number": {"number"}, "date": {"date", "number"}}.get(kind or "", {kind})
         same_words = kind == "word" and operator.text in ("==", "!=", ",", "in")
         if self._kind(right) not in fits or (kind in ("word", "yes-no", "text") and not same_words):
             raise BadExpression(_("the two sides of the comparison are of different kinds"), right_token.column)
+
+
+def _ordinal(token: _Token) -> int:
+    """The day as a number. Raises BadExpression for a day that the calendar does not have."""
+    try:
+        return datetime.date.fromisoformat(token.text).toordinal()
+    except ValueError:
+        raise BadExpression(_("the calendar has no {text}").format(text=token.text), token.column) from None
 
 
 def names_shown(expression: Expr) -> str:

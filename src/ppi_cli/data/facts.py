@@ -13,6 +13,8 @@ from ppi_cli.language import _, words
 
 CPV_WEIGHTS = (3, 7, 1, 3, 7, 1, 3, 7)
 MOST_MONEY = 10**12
+DECIMALS = 4
+"""Decimal places that amounts and percentages keep."""
 _YES = frozenset({"yes", "true"})
 _NO = frozenset({"no", "false"})
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
@@ -70,8 +72,8 @@ def show(value: Value) -> str:
             return "yes" if value else "no"
         case datetime.date():
             return value.isoformat()
-        case float() if value.is_integer():
-            return str(int(value))
+        case float():
+            return f"{value:.{DECIMALS}f}".rstrip("0").rstrip(".")
         case tuple():
             return ", ".join(value)
         case _:
@@ -133,7 +135,7 @@ def _number(fact: FactDefinition, text: str) -> str | int | float:
         guess = nearest(text, fact.choices)
         fix = _("Did you mean {guess}?").format(guess=guess) if guess else _("Write {expected}.").format(expected=expected)
         raise BadValue(_("'{text}' is not {expected}").format(text=text, expected=expected), fix)
-    value = float(grouped)
+    value = round(float(grouped), DECIMALS)
     if fact.type in ("whole", "level") and not value.is_integer():
         raise BadValue(_("{text} is not a whole number").format(text=text), _("Write a whole number."))
     low = fact.minimum if fact.minimum is not None else 0.0

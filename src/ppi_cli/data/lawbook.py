@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import TypeVar
 
 import msgspec
+from yaml.nodes import MappingNode, SequenceNode
 
 from ppi_cli import __version__
 from ppi_cli.data import expressions, schema
 from ppi_cli.data.entries import Builder
-from ppi_cli.data.expressions import Vocabulary, kind_of
+from ppi_cli.data.expressions import Meaning, kind_of
 from ppi_cli.data.layers import Entries, Entry, collect, files_of, refuse
+from ppi_cli.data.references import check_references
 from ppi_cli.data.places import cache_folder, shipped
 from ppi_cli.data.schema import (
     Advice,
@@ -33,14 +35,16 @@ from ppi_cli.data.schema import (
     Struct,
     Threshold,
 )
-from ppi_cli.data.yaml_source import Source
 from ppi_cli.errors import RulesError
 from ppi_cli.language import _
 
 S = TypeVar("S", bound=Struct)
-
 REGIMES = frozenset({"above-threshold", "below-threshold", "excluded"})
-_FIELD = "contract.field"
+_NO_WORDS: Meaning = ("word", frozenset())
+_OF_A_PROCEDURE: dict[str, Meaning] = {"this.value": ("number", frozenset())}
+"""Known wherever one procedure is looked at, with `this.subject`."""
+_OF_A_REGIME: dict[str, Meaning] = {"this.threshold": ("number", frozenset()), "this.regime": ("word", REGIMES)}
+"""Known once the threshold of that procedure is: in rules, regimes and advice."""
 
 
 def load_lawbook(country: str | None = None, house: Path | None = None, *, cached: bool = True) -> Lawbook:
@@ -70,12 +74,13 @@ def load_lawbook(country: str | None = None, house: Path | None = None, *, cache
 
 def build_lawbook(layers: Sequence[Path], root: Path, digest: str = "") -> Lawbook:
     """The Lawbook of these folders, lowest layer first. Raises RulesError with every fault found."""
-    entries, problems = collect(layers, root)
-    refuse(problems)
-    build = _Assembly(entries)
-    book = build.book(digest)
-    problems = [problem for source in build.sources() for problem in source.problems]
-    refuse(problems)
+    entries, sources = collect(layers, root)
+    faulty = [source for source in sources if source.problems]
+    if any(source.root is None for source in faulty):
+        refuse(faulty)
+    book = _Assembly(entries).book(digest)
+    check_references(entries, book)
+    refuse(faulty or sources)
     return book
 
 
@@ -86,34 +91,35 @@ class _Assembly:
         self.entries = entries
         self.builder = Builder({}, {})
 
-    def sources(self) -> list[Source]:
-        seen = {id(entry.source): entry.source for kind in self.entries.values() for entry in kind.values()}
-        return list(seen.values())
-
     def book(self, digest: str) -> Lawbook:
         laws = self._all("laws", Law)
         self.builder = Builder(laws, {})
         facts = self._all("facts", FactDefinition)
-        self.builder = Builder(laws, self._vocabulary(facts))
-        rules = self._rules()
-        countries = {
-            code: {str(key.value): str(value.value) for key, value in entry.node.value}
-            for code, entry in self.entries["countries"].items()
-        }
+        everywhere = self._vocabulary(facts)
+        in_procedure = everywhere | _OF_A_PROCEDURE | {"this.subject": everywhere.get("contract.type", _NO_WORDS)}
+        self.builder = Builder(laws, everywhere)
+        directives = tuple(self._all("directives", Directive).values())
+        derived = self._all("derived", Derived)
+        guidance = tuple(self._all("guidance", Guidance).values())
+        contradictions = tuple(self._all("contradictions", Contradiction).values())
+        self.builder = Builder(laws, in_procedure)
+        thresholds = tuple(self._all("thresholds", Threshold).values())
+        procedures = tuple(sorted(self._all("procedures", Procedure).values(), key=lambda item: item.order))
+        self.builder = Builder(laws, in_procedure | _OF_A_REGIME)
         return Lawbook(
             laws=laws,
             sections=tuple(self._all("sections", Section).values()),
             facts=facts,
-            countries=countries,
-            directives=tuple(self._all("directives", Directive).values()),
-            derived=self._all("derived", Derived),
-            thresholds=tuple(self._all("thresholds", Threshold).values()),
+            countries={name: self.builder.text(entry) for name, entry in self.entries["countries"].items()},
+            directives=directives,
+            derived=derived,
+            thresholds=thresholds,
             regimes=self._all("regimes", Regime),
-            procedures=tuple(sorted(self._all("procedures", Procedure).values(), key=lambda item: item.order)),
-            rules=rules,
-            guidance=tuple(self._all("guidance", Guidance).values()),
+            procedures=procedures,
+            rules=self._rules(),
+            guidance=guidance,
             advice=tuple(self._all("advice", Advice).values()),
-            contradictions=tuple(self._all("contradictions", Contradiction).values()),
+            contradictions=contradictions,
             places={
                 f"{kind}:{name}": tuple(entry.places)
                 for kind, found in self.entries.items()
@@ -124,7 +130,7 @@ class _Assembly:
         )
 
     def _all(self, kind: str, struct: type[S]) -> dict[str, S]:
-        built = ((name, self.builder.build(struct, entry)) for name, entry in self.entries[kind].items())
+        built = ((name, self.builder.build(struct, entry, id=name)) for name, entry in self.entries[kind].items())
         return {name: item for name, item in built if item is not None}
 
     def _rules(self) -> tuple[Rule, ...]:
@@ -144,29 +150,21 @@ class _Assembly:
                 rules.append(msgspec.structs.replace(rule, any_of=members))
         return tuple(rules)
 
-    def _vocabulary(self, facts: dict[str, FactDefinition]) -> Vocabulary:
-        vocabulary = {name: kind_of(fact) for name, fact in facts.items()}
-        vocabulary |= {
-            "this.value": ("number", frozenset()),
-            "this.threshold": ("number", frozenset()),
-            "this.regime": ("word", REGIMES),
-        }
-        for name, entry in self.entries["derived"].items():
-            vocabulary[name] = _derived_kind(entry, facts)
-        if "this.subject" not in vocabulary and "contract.type" in vocabulary:
-            vocabulary["this.subject"] = vocabulary["contract.type"]
-        return vocabulary
+    def _vocabulary(self, facts: dict[str, FactDefinition]) -> dict[str, Meaning]:
+        derived = {name: _derived_kind(entry, facts) for name, entry in self.entries["derived"].items()}
+        return {name: kind_of(fact) for name, fact in facts.items()} | derived
 
 
-def _derived_kind(entry: Entry, facts: dict[str, FactDefinition]) -> tuple[expressions.Kind, frozenset[str]]:
-    keys = {key.value: value for key, value in entry.node.value}
+def _derived_kind(entry: Entry, facts: dict[str, FactDefinition]) -> Meaning:
+    keys = {str(key.value): value for key, value in entry.node.value}
     if "within" in keys:
         return "yes-no", frozenset({"yes", "no"})
     if "cases" not in keys:
         return "number", frozenset()
     options: set[str] = set()
-    for item in keys["cases"].value:
-        case = {key.value: value.value for key, value in item.value}
+    cases = keys["cases"].value if isinstance(keys["cases"], SequenceNode) else []
+    for item in cases:
+        case = {str(key.value): str(value.value) for key, value in item.value} if isinstance(item, MappingNode) else {}
         options |= {case["word"]} if "word" in case else set(facts[case["take"]].choices) if case.get("take") in facts else set()
     return "word", frozenset(options)
 

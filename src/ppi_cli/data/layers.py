@@ -14,7 +14,7 @@ import yaml
 
 from ppi_cli.data.facts import nearest
 from ppi_cli.data.yaml_source import Node, Source, read_source
-from ppi_cli.errors import Problem, RulesError
+from ppi_cli.errors import RulesError
 from ppi_cli.language import _
 
 KINDS = (
@@ -41,13 +41,13 @@ class Entry:
 Entries = dict[str, dict[str, Entry]]
 
 
-def collect(layers: Sequence[Path], root: Path) -> tuple[Entries, list[Problem]]:
-    """All entries by kind and id, overlays applied, in the order of the files; and every problem met on the way.
+def collect(layers: Sequence[Path], root: Path) -> tuple[Entries, list[Source]]:
+    """All entries by kind and id, overlays applied, in the order of the files; and the files, with what is wrong.
 
     Names of files are shown relative to `root` where they lie in it.
     """
     entries: Entries = {kind: {} for kind in KINDS}
-    problems: list[Problem] = []
+    sources: list[Source] = []
     for level, folder in enumerate(layers):
         touched: dict[tuple[str, str], str] = {}
         for path in sorted(folder.glob("*.yaml")) + sorted(folder.glob("procedures/*.yaml")):
@@ -57,8 +57,8 @@ def collect(layers: Sequence[Path], root: Path) -> tuple[Entries, list[Problem]]
                 _read_file(source, level, entries, touched)
             elif not source.problems:
                 source.wrong(_("the file holds no entries"), _("Remove it, or write entries into it."), source.root)
-            problems += source.problems
-    return entries, problems
+            sources.append(source)
+    return entries, sources
 
 
 def files_of(layers: Sequence[Path]) -> list[Path]:
@@ -114,7 +114,7 @@ def _place(
     source: Source, kind: str, node: Node, level: int, entries: Entries, touched: dict[tuple[str, str], str], prefix: str
 ) -> None:
     """Adds an entry, or lets it act upon one of a lower layer."""
-    keys = {key.value: value for key, value in node.value}
+    keys = {str(key.value): value for key, value in node.value}
     operation = next((name for name in _OPERATIONS if name in keys), None)
     if operation is None or not isinstance(keys[operation], yaml.ScalarNode):
         source.wrong(_("the entry has no id"), _("Begin it with 'id:'."), node)
@@ -139,10 +139,13 @@ def _place(
         else:
             known[name] = Entry(name, node, source, level, [place])
         return
-    _touch(source, operation, name, node, keys, known)
+    _touch(source, operation, kind, name, node, keys, entries)
 
 
-def _touch(source: Source, operation: str, name: str, node: Node, keys: dict[str, Node], known: dict[str, Entry]) -> None:
+def _touch(
+    source: Source, operation: str, kind: str, name: str, node: Node, keys: dict[str, Node], entries: Entries
+) -> None:
+    known = entries[kind]
     below = known.get(name)
     if below is None:
         guess = nearest(name, known)
@@ -155,6 +158,9 @@ def _touch(source: Source, operation: str, name: str, node: Node, keys: dict[str
         if "because" not in keys:
             source.wrong(_("{name} is dropped without a reason").format(name=name), _("Add 'because:'."), node)
         del known[name]
+        if kind == "procedures":
+            for rule in [rule for rule in entries["rules"] if rule.startswith(f"{name}.")]:
+                del entries["rules"][rule]
     elif "cite" not in keys:
         source.wrong(_("also_cite needs 'cite:'"), _("Add the citation."), node)
     else:
@@ -162,7 +168,8 @@ def _touch(source: Source, operation: str, name: str, node: Node, keys: dict[str
         below.places.insert(0, source.place(node))
 
 
-def refuse(problems: Sequence[Problem]) -> None:
-    """Raises RulesError when there is any problem."""
+def refuse(sources: Sequence[Source]) -> None:
+    """Raises RulesError when there is any problem in the files."""
+    problems = [problem for source in sources for problem in source.problems]
     if problems:
         raise RulesError(problems=problems)

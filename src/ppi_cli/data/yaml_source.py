@@ -16,6 +16,9 @@ from ppi_cli.errors import InputError, PpiError, Problem
 from ppi_cli.language import _
 
 MAX_BYTES = 20_000_000
+DEEPEST = 100
+"""Levels of nesting that are read at all: libyaml's composer recurses in C, and would end the program instead."""
+_OPENERS = "[{-?:"  # every level of nesting takes at least one of them
 _PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq"))
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -36,13 +39,14 @@ class Source:
         self.problems: list[Problem] = []
         self.root: Node | None = None
         try:
-            self.root = yaml.compose(text, Loader=_Loader)
+            too_deep = self._too_deep()
+            if too_deep is None:
+                self.root = yaml.compose(text, Loader=_Loader)
+                self._refuse_tricks()
+            else:
+                self.problems.append(too_deep)
         except yaml.YAMLError as error:
             self.problems.append(self._syntax_problem(error))
-        except RecursionError:
-            self.problems.append(Problem(_("the file is nested too deeply"), _("Facts need three levels at most."), name))
-        else:
-            self._refuse_tricks()
 
     def place(self, node: Node | None, *, end: bool = False) -> str:
         """`FILE:LINE:COLUMN` of a node, counted from one."""
@@ -78,6 +82,22 @@ class Source:
                 continue
             seen[key] = key_node
             yield key, key_node, value_node
+
+    def _too_deep(self) -> Problem | None:
+        """The problem, if the text is nested beyond `DEEPEST`; found from its events, without recursion."""
+        if sum(self.text.count(opener) for opener in _OPENERS) <= DEEPEST:
+            return None
+        depth = 0
+        for event in yaml.parse(self.text, Loader=_Loader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            if depth > DEEPEST:
+                mark = event.start_mark
+                where = f"{self.name}:{mark.line + 1}:{mark.column + 1}" if mark else self.name
+                return Problem(_("the file is nested too deeply"), _("Facts need three levels at most."), where)
+        return None
 
     def _refuse_tricks(self) -> None:
         """Aliases, explicit tags and merge keys have no place in facts or rules."""
@@ -127,7 +147,7 @@ class Source:
 
 def is_null(node: Node) -> bool:
     """True for an empty value, `~` or `null` written without quotation marks."""
-    return isinstance(node, yaml.ScalarNode) and node.style is None and node.value in _NULLS
+    return isinstance(node, yaml.ScalarNode) and not node.style and node.value in _NULLS
 
 
 def read_text(path: Path, name: str | None = None) -> str:

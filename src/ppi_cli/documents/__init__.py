@@ -7,7 +7,7 @@
     fields.py      page numbers, contents                 cover.py       cover, header, footer, properties
     labels.py      the few words that the writer adds     base.py        the Word file with the styles
     ooxml.py       Word's elements                        package.py     the same bytes each time; safe saving
-    produce.py     one document, from template to file    library.py     all templates, and a folder of documents
+    produce.py     one document, template to file         library.py     all templates, a folder of documents
 
 Nothing heavy is imported here: whoever writes documents imports `ppi_cli.documents.produce`.
 """

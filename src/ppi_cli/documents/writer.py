@@ -122,8 +122,7 @@ class Writer:
         """Body text; what introduces a list, a table or a block to sign stays with it."""
         style = "Body Text After Table" if self._ends_in_table() else "Body Text"
         element = paragraph(self._body, self._base.style(style))
-        announces = following in _LISTS and self._plain(node).rstrip().endswith(":")
-        if announces or following in ("table", "fence"):
+        if following in ("table", "fence", *_LISTS):
             set_flag(element, "keepNext")
         self._inline.write(element, node)
 
@@ -195,7 +194,13 @@ class Writer:
         def fill(element: Element) -> None:
             self._inline.write(element, node)
 
-        inner = node.children[0].children if node.children else []
+        # The parser puts an empty text before a cell's first mark.
+        inner = [
+            child
+            for part in node.children
+            for child in part.children
+            if child.type != "text" or child.content
+        ]
         return Cell(self._plain(node), fill, bold=bool(inner) and inner[0].type == "strong")
 
     def _is_note(self, node: Tree) -> bool:

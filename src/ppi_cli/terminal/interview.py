@@ -137,9 +137,11 @@ class Interview:
     def _header(self, fact: FactDefinition) -> None:
         answered = sum(1 for name in self.record.facts if name in self.book.facts and self.book.facts[name].ask != "never")
         left = len([name for name in open_questions(self.book, self.record.facts, self.day) if name != fact.id]) + 1
-        progress = _("{answered} answered · about {left} left").format(answered=answered, left=left)
+        progress = self.screen.joined(
+            _("{answered} answered").format(answered=answered), _("about {left} left").format(left=left)
+        )
         section = next(words(item.name) for item in self.book.sections if item.id == fact.section)
-        name = f"ppi plan · {self.title or section}"
+        name = self.screen.joined("ppi plan", self.title or section)
         space = max(self.screen.width - len(name) - len(progress) - 2, 2)
         self.screen.gap()
         self.screen.line((name, "dim"), " " * space, (progress, "dim"))

@@ -57,6 +57,10 @@ class Screen:
             self._append(text, part)
         self.console.print(text)
 
+    def joined(self, *parts: str) -> str:
+        """Parts of a line, with a dot between them, or a comma in plain output."""
+        return (", " if self.plain else " · ").join(parts)
+
     def gap(self) -> None:
         """An empty line."""
         self.console.print()

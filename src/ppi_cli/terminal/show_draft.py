@@ -51,7 +51,7 @@ def show_list(screen: Screen, templates: Sequence[Listed], procedure: str | None
     for template in templates:
         screen.line((f"{template.id:<28}", "bold"), f"{levels[template.level]:<10}", template.title, indent=3)
     screen.gap()
-    screen.line(_("Write one: ppi draft ID · all that must be: ppi draft all"))
+    screen.line(_("Write one with: ppi draft ID; all that must be with: ppi draft all"))
 
 
 def show_written(screen: Screen, book: Lawbook, results: Sequence[Written]) -> None:

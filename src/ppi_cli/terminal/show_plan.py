@@ -55,7 +55,7 @@ def explain(screen: Screen, assessment: Assessment, result: ProcedureResult, boo
     screen.line((result.name, "bold"))
     screen.paragraph(result.summary)
     screen.gap()
-    screen.line(f"{_status(result)} · ", _value_line(assessment, result))
+    screen.paragraph(screen.joined(_status(result), _value_line(screen, assessment, result)))
     screen.heading(_("Rules"))
     for reason in result.reasons:
         _reason(screen, reason)
@@ -102,7 +102,7 @@ def _recommended(screen: Screen, assessment: Assessment, best: ProcedureResult) 
     lead = _("Orientation: {name}") if orientation else _("Recommended: {name}")
     screen.gap()
     screen.ends((lead.format(name=best.name), "bold"), best.cites[0].ref)
-    screen.paragraph(_value_line(assessment, best))
+    screen.paragraph(_value_line(screen, assessment, best))
     if best.regime in ("below-threshold", "excluded"):
         text = next(reason.text for reason in best.reasons if reason.rule == f"regime.{best.regime}")
         screen.gap()
@@ -193,19 +193,19 @@ def _what_changes(screen: Screen, book: Lawbook, best: ProcedureResult, changes:
             screen.item("", f"{change.text} → {outcome_text(book, change)}")
 
 
-def _value_line(assessment: Assessment, result: ProcedureResult) -> str:
+def _value_line(screen: Screen, assessment: Assessment, result: ProcedureResult) -> str:
     value = result.value.known
     amount = _("Estimated value {amount}").format(amount=euro(value)) if value is not None else _("Estimated value not known yet")
     day = long_day(assessment.as_of)
     if result.threshold is None:
-        return f"{amount} · " + _("no threshold known for {day}").format(day=day)
+        return screen.joined(amount, _("no threshold known for {day}").format(day=day))
     regimes = {
         "above-threshold": _("reaches the threshold of {figure} (law of {day})"),
         "below-threshold": _("below the threshold of {figure} (law of {day})"),
         "excluded": _("outside the directive; its threshold is {figure} (law of {day})"),
     }
     text = regimes.get(result.regime or "", _("the threshold is {figure} (law of {day})"))
-    return f"{amount} · " + text.format(figure=euro(result.threshold), day=day.replace(" ", NO_BREAK))
+    return screen.joined(amount, text.format(figure=euro(result.threshold), day=day.replace(" ", NO_BREAK)))
 
 
 def _status(result: ProcedureResult) -> str:

@@ -1,0 +1,1 @@
+"""What would not stand up: findings over facts, dates and documents. Pure."""

@@ -1,0 +1,33 @@
+"""What a run does not load: the steadier half of speed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support import CASES
+
+HEAVY = ("questionary", "prompt_toolkit", "docx", "jinja2", "lxml", "rich", "holidays", "markdown_it", "pydantic", "filelock")
+SCRIPT = """
+import contextlib, io, sys
+from ppi_cli.main import run
+with contextlib.redirect_stdout(io.StringIO()):
+    code = run({arguments!r})
+print(code, *sorted(name for name in {heavy!r} if name in sys.modules))
+"""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--version"],
+        ["plan", "--answers", str(CASES / "marine-eo.yaml"), "--json"],
+        ["plan", "--answers", str(CASES / "marine-eo.yaml"), "--json", "--what-if"],
+    ],
+)
+def test_a_light_command_loads_nothing_heavy(arguments: list[str], tmp_path: Path) -> None:
+    script = SCRIPT.format(arguments=arguments, heavy=HEAVY)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=tmp_path, check=True)
+    assert done.stdout.split() == ["0"]

@@ -1,0 +1,341 @@
+"""From Markdown to Word: every construct, and every value as it was written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ppi_cli.documents.ooxml import clean
+from ppi_cli.errors import TemplateError
+
+Write = Callable[..., Any]
+
+NASTY = [
+    "& < > \" '",
+    "]]> <![CDATA[ &amp; &lt;",
+    "{{ 7*7 }} {% if %}",
+    "*Markdown* **bold** `code` [a](http://b.c) # no heading",
+    "<b>HTML</b><script>alert(1)</script>",
+    "| a | b |",
+    "one\ntwo\n\nthree",
+    "- no list\n1. no list\n> no quote\n---",
+    "שלום עולם و مرحبا",
+    "🏛️ 👩‍⚖️ emoji",
+    "\ue0000\ue001 \ue00099\ue001 \ue000",
+    "tab\there",
+    "  spaces  around  ",
+    "\u00a0no-break",
+    "~$C:\\path\\name %s %(x)s {0}",
+]
+
+
+def runs(document: Any, text: str) -> Any:
+    return next(run for one in document.paragraphs for run in one.runs if text in run.text)
+
+
+# --- values
+
+
+@pytest.mark.parametrize("value", NASTY)
+def test_value_stands_as_written(write: Write, value: str) -> None:
+    body = "A{{ v }}Z\n\n| a | b |\n|---|---|\n| A{{ v }}Z | x |\n\n# A{{ v }}Z\n\n- A{{ v }}Z\n"
+    assert write(body, v=value).everything().count(f"A{value}Z") == 4
+
+
+@pytest.mark.parametrize("value", NASTY)
+def test_value_stands_as_written_on_the_cover_and_in_a_signature(write: Write, value: str) -> None:
+    made = write("```signature\nName: A{{ v }}Z\n```", header="cover: yes\n", v=value)
+    assert f"A{value}Z" in made.everything()
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=80))
+def test_any_text_stands_as_xml_can_hold_it(write: Write, value: str) -> None:
+    assert f"A{clean(value)}Z" in write("A{{ v }}Z", v=value).everything()
+
+
+def test_placeholder_is_marked_and_listed(write: Write) -> None:
+    made = write("Value: {{ fact('value.rd') }}, **{{ fact('value.rd') }}**.")
+    run = runs(made.document, "[value of research and development, € without VAT]")
+    assert run.style.name == "Placeholder"
+    assert made.written.missing == ("value.rd",)
+
+
+def test_absent_fact_on_the_cover_is_listed(record: Write) -> None:
+    made = record("undetermined")
+    assert made.written.missing[0] == "buyer.name"
+    assert "value.purchase" in made.written.missing
+
+
+# --- inline
+
+
+def test_weights_and_code_are_character_styles(write: Write) -> None:
+    document = write("plain **bold** *slant* ***both*** `code`").document
+    assert [runs(document, word).style.name for word in ("plain", "bold", "slant", "both", "code")] == [
+        "Default Paragraph Font",
+        "Strong",
+        "Emphasis",
+        "Strong Emphasis",
+        "Code Text",
+    ]
+
+
+def test_link_leads_to_its_address(write: Write) -> None:
+    made = write(
+        "[{{ ref }}]({{ url }})", ref="Art. 31", url="http://data.europa.eu/eli/dir/2014/24/oj?a=1&b=[2]"
+    )
+    link = made.document.paragraphs[-1].hyperlinks[0]
+    assert (link.text, link.address) == ("Art. 31", "http://data.europa.eu/eli/dir/2014/24/oj?a=1&b=%5B2%5D")
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "file:///etc/passwd", "\\\\host\\share", "C:/x", ""]
+)
+def test_address_that_is_not_of_the_web_is_no_link(write: Write, address: str) -> None:
+    made = write("[word]({{ url }})", url=address)
+    assert made.document.paragraphs[-1].hyperlinks == []
+    assert made.document.paragraphs[-1].text == "word"
+
+
+def test_line_breaks(write: Write) -> None:
+    assert write("one\ntwo  \nthree").paragraphs()[-1] == "one two\nthree"
+
+
+def test_html_in_a_template_is_text(write: Write) -> None:
+    assert write("a <b>c</b>\n\n<div>d</div>").paragraphs()[-2:] == ["a <b>c</b>", "<div>d</div>"]
+
+
+def test_picture_is_refused(write: Write) -> None:
+    with pytest.raises(TemplateError, match="image"):
+        write("![alt](x.png)")
+
+
+# --- headings
+
+
+def test_headings_are_numbered_by_word(write: Write) -> None:
+    made = write("# One\n\n## Two\n\n### Three\n\n#### Four\n")
+    assert [made.paragraphs(f"Heading {n}") for n in (1, 2, 3, 4)] == [["One"], ["Two"], ["Three"], ["Four"]]
+    numbered = made.document.styles["Heading 2"].element.find(f".//{qn('w:numPr')}")
+    identity = numbered.find(qn("w:numId")).get(qn("w:val"))
+    numbering = made.document.part.numbering_part.element
+    abstract = next(
+        num.find(qn("w:abstractNumId")).get(qn("w:val"))
+        for num in numbering.iter(qn("w:num"))
+        if num.get(qn("w:numId")) == identity
+    )
+    levels = next(
+        one for one in numbering.iter(qn("w:abstractNum")) if one.get(qn("w:abstractNumId")) == abstract
+    )
+    links = {
+        level.find(qn("w:pStyle")).get(qn("w:val")): level.find(qn("w:lvlText")).get(qn("w:val"))
+        for level in levels.iter(qn("w:lvl"))
+    }
+    assert links == {"Heading1": "%1", "Heading2": "%1.%2", "Heading3": "%1.%2.%3", "Heading4": "%1.%2.%3.%4"}
+
+
+def test_heading_stays_with_what_follows(write: Write) -> None:
+    styles = write("# One").document.styles
+    names = ("Heading 1", "Heading 2", "Heading 3", "Heading 4", "Annex Heading", "Table Head")
+    assert all(styles[name].paragraph_format.keep_with_next for name in names)
+
+
+def test_annex_is_lettered_in_the_language_of_the_document(write: Write) -> None:
+    made = write("# Fontes {annex}", lang="pt")
+    assert made.paragraphs("Annex Heading") == ["Fontes"]
+    assert 'w:lvlText w:val="Anexo %1 –"' in made.document.part.numbering_part.element.xml
+
+
+# --- lists
+
+
+def numbers_of(made: Any) -> list[tuple[str, str, str]]:
+    """List, level and text of each paragraph that counts by itself."""
+    return [
+        (numbered.numId.val, numbered.ilvl.val, one.text)
+        for one in made.document.paragraphs
+        if one._p.pPr is not None and (numbered := one._p.pPr.numPr) is not None
+    ]
+
+
+def test_each_ordered_list_counts_anew(write: Write) -> None:
+    made = write("1. a\n2. b\n\nText.\n\n1. c\n2. d\n\nText.\n\n5. e\n")
+    lists = numbers_of(made)
+    assert [text for _list, _level, text in lists] == ["a", "b", "c", "d", "e"]
+    ids = [identity for identity, _level, _text in lists]
+    assert ids[0] == ids[1] and ids[2] == ids[3] and len(set(ids)) == 3
+    numbering = made.document.part.numbering_part.element
+    starts = {
+        num.numId: num.find(f".//{qn('w:startOverride')}").get(qn("w:val"))
+        for num in numbering.iter(qn("w:num"))
+        if num.find(f".//{qn('w:startOverride')}") is not None
+    }
+    assert [starts[ids[0]], starts[ids[2]], starts[ids[4]]] == ["1", "1", "5"]
+
+
+def test_nested_lists_go_deeper(write: Write) -> None:
+    made = write("1. a\n   1. b\n   2. c\n2. d\n\n   more\n\n- e\n  - f\n    - g\n")
+    assert [(level, text) for _list, level, text in numbers_of(made)] == [
+        (0, "a"),
+        (1, "b"),
+        (1, "c"),
+        (0, "d"),
+    ]
+    assert made.paragraphs("List Continue") == ["more"]
+    assert [made.paragraphs(name) for name in ("List Bullet", "List Bullet 2", "List Bullet 3")] == [
+        ["e"],
+        ["f"],
+        ["g"],
+    ]
+
+
+def test_list_with_brackets_is_one_of_clauses(write: Write) -> None:
+    assert write("1) a\n2) b\n").paragraphs("List Clause") == ["a", "b"]
+
+
+# --- tables
+
+
+def test_table_has_a_head_that_repeats_and_rows_that_stay_whole(write: Write) -> None:
+    rows = "".join(f"| {n} | text {n} |\n" for n in range(60))
+    made = write(f"| No | Text |\n|---:|---|\n{rows}")
+    table = made.document.tables[0]
+    heads = [row._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None for row in table.rows]
+    assert heads == [True] + [False] * 60
+    assert all(row._tr.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for row in table.rows)
+    assert [cell.paragraphs[0].style.name for cell in table.rows[1].cells] == ["Table Number", "Table Text"]
+    assert [cell.paragraphs[0].style.name for cell in table.rows[0].cells] == [
+        "Table Head Number",
+        "Table Head",
+    ]
+
+
+def test_sixty_rows_repeat_their_head_on_the_page(write: Write, pages: Callable[[Path], list[str]]) -> None:
+    rows = "".join(f"| {n} | text {n} |\n" for n in range(60))
+    made = write(f"| Number | What |\n|---:|---|\n{rows}")
+    found = pages(made.path)
+    assert len(found) >= 2
+    assert all(re.search(r"Number +What", page) for page in found)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "| a | b | c |",
+        "| a long text that needs much more room than the others have, and then some | 1 | x |",
+        f"| {'W' * 120} | b | c |",
+    ],
+)
+def test_columns_fill_the_width_of_the_text(write: Write, row: str) -> None:
+    widths = (
+        write(f"| one | two | three |\n|---|---:|---|\n{row}\n").document.tables[0]._tbl.tblGrid.gridCol_lst
+    )
+    twips = [round(column.w / 635) for column in widths]
+    assert sum(twips) == 9072
+    assert min(twips) > 500
+
+
+def test_longer_texts_get_wider_columns(write: Write) -> None:
+    made = write(f"| a | b |\n|---|---|\n| yes | {'long text ' * 20} |\n")
+    first, second = (column.w for column in made.document.tables[0]._tbl.tblGrid.gridCol_lst)
+    assert second > 3 * first
+
+
+def test_table_without_a_head_is_labels_and_values(write: Write) -> None:
+    table = write("| | |\n|---|---|\n| Name | {{ fact('buyer.name') }} |\n").document.tables[0]
+    assert table.style.name == "House Facts"
+    assert [cell.text for cell in table.rows[0].cells] == ["Name", "Municipality of Vila Serena"]
+    assert table.rows[0].cells[0].paragraphs[0].style.name == "Table Label"
+
+
+def test_total_is_set_off(write: Write) -> None:
+    head = "| a | b |\n|---|---:|\n| x | 1 |\n"
+    look = [
+        write(head + last).document.tables[0]._tbl.tblPr.find(qn("w:tblLook")).get(qn("w:lastRow"))
+        for last in ("| **Total** | 1 |\n", "| y | 2 |\n")
+    ]
+    assert look == ["1", "0"]
+
+
+def test_tables_that_touch_stay_two(write: Write) -> None:
+    table = "| a |\n|---|\n| b |\n"
+    body = write(f"{table}\n{table}").document.element.body
+    kinds = [element.tag.rpartition("}")[2] for element in body]
+    assert kinds[1:] == ["tbl", "p", "tbl", "p", "sectPr"]
+
+
+# --- call-outs, signatures, breaks
+
+
+NOTES = """Before.
+
+> Drafting note: *secret* advice.
+>
+> - point
+
+> Nota de redação: outra.
+
+> A quotation.
+
+After.
+"""
+
+
+def test_drafting_note_is_a_call_out(write: Write) -> None:
+    made = write(NOTES)
+    assert made.paragraphs("Drafting Note Head") == ["Drafting note"] * 2
+    assert made.paragraphs("Drafting Note") == ["secret advice.", "outra."]
+    assert made.paragraphs("Drafting Note List") == ["point"]
+    assert made.paragraphs("Quote") == ["A quotation."]
+
+
+def test_clean_copy_has_no_drafting_note_in_any_language(write: Write) -> None:
+    text = write(NOTES, clean=True).everything()
+    assert "secret" not in text and "point" not in text and "outra" not in text
+    assert [word in text for word in ("Before.", "A quotation.", "After.")] == [True] * 3
+
+
+def test_value_cannot_pass_for_a_drafting_note(write: Write) -> None:
+    assert "Drafting note: mine" in write("> {{ v }}", clean=True, v="Drafting note: mine").everything()
+
+
+def test_signature_block_has_a_line_for_each_label(write: Write) -> None:
+    table = write("Text.\n\n```signature\nDecided by: {{ v }}\n\nSignature:\n```", v="A: B").document.tables[
+        0
+    ]
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["Decided by", "A: B"],
+        ["Signature", ""],
+    ]
+    assert "w:bottom" in table.rows[1].cells[1]._tc.xml
+
+
+def test_code_is_a_block(write: Write) -> None:
+    assert write("```\na  b\n  {{ v }}\n```", v="*x*").paragraphs("Code Block") == ["a  b\n  *x*"]
+
+
+def test_rule_begins_a_new_page(write: Write) -> None:
+    made = write("Text\n\n---\n\n# Next\n\n---\n\n| a |\n|---|\n| b |\n")
+    broken = [one.text for one in made.document.paragraphs if one.paragraph_format.page_break_before]
+    assert broken == ["Next", ""]
+
+
+def test_introduction_stays_with_its_table_and_its_list(write: Write) -> None:
+    made = write("Lead\n\n| a |\n|---|\n| b |\n\nThese:\n\n- c\n\nText.\n\nMore.")
+    kept = [one.text for one in made.document.paragraphs if one.paragraph_format.keep_with_next and one.text]
+    assert kept == ["Lead", "These:"]
+
+
+def test_base_file_opens_with_the_named_styles_only() -> None:
+    document = docx.Document(str(Path(__file__).parents[2] / "templates/base.docx"))
+    assert "Drafting Note" in [style.name for style in document.styles]
+    assert "Light Shading" not in [style.name for style in document.styles]
