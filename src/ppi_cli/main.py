@@ -73,7 +73,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return _misused(error)
     except Exception as error:
         return _unforeseen(error)
-    return int(code or 0)
+    # Ctrl-C in a prompt reaches typer first, which makes an exit status of it.
+    return _interrupted() if code == Exit.INTERRUPTED else int(code or 0)
 
 
 def _complain(problem: Problem) -> None:

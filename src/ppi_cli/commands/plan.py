@@ -12,7 +12,7 @@ from ppi_cli.commands.decisions import make_decision
 from ppi_cli.commands.records import CaseRecord, LooseRecord, given_facts, open_case
 from ppi_cli.data.facts import nearest
 from ppi_cli.data.schema import Lawbook
-from ppi_cli.errors import Exit, InputError
+from ppi_cli.errors import Exit, InputError, Unanswered
 from ppi_cli.language import _, words
 from ppi_cli.law.as_json import plan_json
 from ppi_cli.law.assess import assess
@@ -66,7 +66,18 @@ def plan(
     if session.may_ask and explain is None and not show_what_if and decide is None:
         _offer_decision(session, record, book, assessment)
     if assessment.recommended is None:
+        _say_what_is_missing(session, book, record)
         raise typer.Exit(Exit.FALLS_SHORT)
+
+
+def _say_what_is_missing(session: Session, book: Lawbook, record: Record) -> None:
+    """Where nobody may be asked, the first open question and the ways to answer it."""
+    question = next_question(book, record.facts, session.day)
+    if not session.may_ask and question is not None:
+        raise Unanswered(
+            _("an answer is missing: {fact}").format(fact=question),
+            _("Give facts with --answers FILE or --set ID=VALUE, or run ppi in a terminal."),
+        )
 
 
 def _record(session: Session, answers: Answers, settings: Settings) -> Record:

@@ -10,12 +10,12 @@ from ppi_cli import __version__
 from ppi_cli.casefile.answers import Basis
 from ppi_cli.casefile.decisions import Decision
 from ppi_cli.data.schema import FactDefinition, Lawbook, Value
-from ppi_cli.data.wording import answer_text, euro, listed, long_day
+from ppi_cli.data.wording import answer_text, euro, long_day
 from ppi_cli.documents.slots import FactShown
 from ppi_cli.language import _, words
 from ppi_cli.law.as_json import change_json, plan_json
 from ppi_cli.law.assessment import Assessment, ProcedureResult
-from ppi_cli.law.whatif import Change
+from ppi_cli.law.whatif import Change, outcome_words, telling
 
 
 
@@ -60,7 +60,6 @@ def _plan(subject: Subject) -> dict[str, object]:
     """The `ppi/plan/1` document, with names and amounts as a reader wants them."""
     assessment = subject.assessment
     plan = plan_json(assessment, None)
-    short = {result.id: result.short for result in assessment.procedures}
     for entry, result in zip(plan["procedures"], assessment.procedures, strict=True):
         entry |= _procedure_words(result)
         for reason in entry["reasons"]:
@@ -75,9 +74,15 @@ def _plan(subject: Subject) -> dict[str, object]:
     plan["recommended_name"] = recommended.name if recommended else None
     plan["directive"] = assessment.directive_cite.ref
     plan["day_text"] = long_day(assessment.as_of)
-    plan["branches"] = [_change(change, short) for change in subject.branches]
-    plan["what_if"] = [_change(change, short) for change in subject.what_if if change.recommended or change.regime]
+    plan["branches"] = [_outcome(subject, change) for change in subject.branches]
+    changes = telling(subject.what_if, assessment.recommendation.procedure)
+    plan["what_if"] = [_outcome(subject, change) for change in changes]
     return plan
+
+
+def _outcome(subject: Subject, change: Change) -> dict[str, object]:
+    """One supposed answer and where it leads, in words."""
+    return {**change_json(change), "outcome": outcome_words(subject.book, change)}
 
 
 def _procedure_words(result: ProcedureResult) -> dict[str, object]:
@@ -102,41 +107,21 @@ def _procedure_words(result: ProcedureResult) -> dict[str, object]:
     }
 
 
-def _change(change: Change, short: Mapping[str, str]) -> dict[str, object]:
-    """One supposed answer as a sentence and its outcome."""
-    found = change_json(change)
-    if change.regime:
-        outcome = {
-            "above-threshold": _("the same procedure, above the EU threshold"),
-            "below-threshold": _("the same procedure, below the EU threshold, where national law decides"),
-            "excluded": _("the same procedure, outside the directive"),
-        }[change.regime]
-    elif change.recommended:
-        outcome = short[change.recommended]
-    else:
-        names = listed([short[name] for name in change.possible])
-        outcome = _("open: {names}").format(names=names) if names else _("nothing fits")
-    return found | {"outcome": outcome}
-
-
 def _facts_table(subject: Subject) -> list[dict[str, str]]:
-    """Question, answer, evidence, note and source of every fact that has been asked for or stated."""
-    levels = {
-        "assumed": _("none yet"),
-        "searched": _("searched"),
-        "consulted": _("market consulted"),
-        "documented": _("documented"),
-    }
+    """Question, answer, evidence, note and source of every answer on the market, the contract and the plan.
+
+    Who buys and what for stands elsewhere in a document and needs no evidence.
+    """
     rows = []
     for name, definition in subject.book.facts.items():
-        if name in subject.facts:
+        if name in subject.facts and definition.section not in ("you", "need"):
             basis = subject.basis.get(name, Basis())
             rows.append(
                 {
                     "question": words(definition.question),
                     "label": words(definition.label),
                     "answer": _text(subject, definition, subject.facts[name]),
-                    "evidence": levels[basis.evidence],
+                    "evidence": basis.evidence if name in subject.basis else "",
                     "note": basis.note,
                     "source": basis.source,
                 }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ppi_cli.data.facts import BadValue, convert
 from ppi_cli.data.schema import FactDefinition, Lawbook, Value
+from ppi_cli.data.wording import euro, listed
 from ppi_cli.errors import NotInForce
 from ppi_cli.language import _, words
 from ppi_cli.law.interview import possible_answers
@@ -61,6 +62,26 @@ def what_if(book: Lawbook, facts: Facts, as_of: datetime.date) -> list[Change]:
             if change and (change.recommended != base.choice.recommended or change.statuses or change.regime):
                 found.append(change)
     return sorted(found, key=lambda change: change.recommended == base.choice.recommended)
+
+
+def telling(changes: Iterable[Change], recommended: str | None) -> list[Change]:
+    """The changes that lead to another recommendation or another regime."""
+    return [change for change in changes if change.recommended not in (None, recommended) or change.regime]
+
+
+def outcome_words(book: Lawbook, change: Change) -> str:
+    """What a supposed answer leads to, in a few words."""
+    names = {item.id: words(item.short) for item in book.procedures}
+    if change.regime:
+        return {
+            "above-threshold": _("the same procedure, above the EU threshold"),
+            "below-threshold": _("the same procedure, below the EU threshold, where national law decides"),
+            "excluded": _("the same procedure, outside the directive"),
+        }[change.regime]
+    if change.recommended:
+        return names[change.recommended]
+    possible = listed([names[name] for name in change.possible])
+    return _("open: {names}").format(names=possible) if possible else _("nothing fits")
 
 
 def _other_answers(fact: FactDefinition, value: Value, base: Verdict) -> Iterator[Value]:
@@ -135,7 +156,8 @@ def _supposition(fact: FactDefinition, answer: Value) -> str:
     choice = fact.choices.get(key)
     if choice and words(choice.suppose):
         return _("If {supposition}").format(supposition=words(choice.suppose))
-    if fact.type == "money":
-        return _("If {fact} were {amount} €").format(fact=words(fact.label).lower(), amount=f"{answer:,}".replace(",", "\u00a0"))
+    if fact.type == "money" and isinstance(answer, int | float):
+        label = words(fact.label)
+        return _("If the {fact} were {amount}").format(fact=label[:1].lower() + label[1:], amount=euro(float(answer)))
     label = words(choice.label) if choice else key
     return _("If {fact} were: {answer}").format(fact=words(fact.label), answer=label)

@@ -115,7 +115,7 @@ class Screen:
         """Two aligned columns; the second is wrapped."""
         if not rows:
             return
-        left = min(max(len(name) for name, _text in rows), 28)
+        left = min(max(len(name) for name, _text in rows), 32)
         for name, text in rows:
             room = self.width - indent - left - 3
             lines = textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False) or [""]

@@ -8,7 +8,7 @@ from ppi_cli.data.citations import Cite
 from ppi_cli.data.schema import Lawbook
 from ppi_cli.language import _, words
 from ppi_cli.law.assessment import Assessment, Note, ProcedureResult, Reason
-from ppi_cli.law.whatif import Change
+from ppi_cli.law.whatif import Change, outcome_words, telling
 from ppi_cli.data.wording import NO_BREAK, euro, listed, long_day
 from ppi_cli.terminal.screen import Screen, truth_kind
 
@@ -79,22 +79,7 @@ def show_changes(screen: Screen, book: Lawbook, changes: Sequence[Change]) -> No
     if not changes:
         screen.paragraph(_("No single answer would."), indent=3)
     for change in changes:
-        screen.item("", f"{change.text} → {outcome_text(book, change)}", style="")
-
-
-def outcome_text(book: Lawbook, change: Change) -> str:
-    """What a supposed answer leads to, in a few words."""
-    names = {item.id: words(item.short) for item in book.procedures}
-    if change.regime:
-        regimes = {
-            "above-threshold": _("same procedure, but above the EU threshold"),
-            "below-threshold": _("same procedure, but below the EU threshold: national law decides"),
-            "excluded": _("same procedure, but outside the directive"),
-        }
-        return regimes[change.regime]
-    if change.recommended:
-        return names[change.recommended]
-    return _("open: {names}").format(names=listed([names[name] for name in change.possible]) or _("nothing fits"))
+        screen.item("", f"{change.text} → {outcome_words(book, change)}", style="")
 
 
 def _recommended(screen: Screen, assessment: Assessment, best: ProcedureResult) -> None:
@@ -137,7 +122,7 @@ def _open(screen: Screen, book: Lawbook, assessment: Assessment, branches: Seque
         fact = book.facts[branches[0].fact]
         screen.heading(words(fact.question))
         for change in branches:
-            screen.item("open", f"{change.text} → {outcome_text(book, change)}")
+            screen.item("open", f"{change.text} → {outcome_words(book, change)}")
         if words(fact.if_unknown):
             screen.gap()
             screen.paragraph(words(fact.if_unknown), indent=3, style="dim")
@@ -186,11 +171,11 @@ def _decisive(result: ProcedureResult) -> str:
 
 
 def _what_changes(screen: Screen, book: Lawbook, best: ProcedureResult, changes: Sequence[Change]) -> None:
-    telling = [change for change in changes if change.recommended not in (None, best.id) or change.regime]
-    if telling:
+    found = telling(changes, best.id)
+    if found:
         screen.heading(_("What would change this"))
-        for change in telling[:_MOST_CHANGES]:
-            screen.item("", f"{change.text} → {outcome_text(book, change)}")
+        for change in found[:_MOST_CHANGES]:
+            screen.item("", f"{change.text} → {outcome_words(book, change)}")
 
 
 def _value_line(screen: Screen, assessment: Assessment, result: ProcedureResult) -> str:
