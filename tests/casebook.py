@@ -25,7 +25,7 @@ LAW_CASES = Path(__file__).parent / "cases" / "law"
 TODAY = datetime.date(2026, 11, 22)
 _EXPECTATIONS = frozenset(
     {"recommended", "because", "possible", "missing", "contradictions", "next_question", "directive", "refused"}
-    | {"procedures", "reasons", "advice", "no_advice", "marks"}
+    | {"procedures", "reasons", "cites", "advice", "no_advice", "marks"}
 )
 _TRUTH: dict[bool | None, str] = {True: "holds", False: "fails", None: "open"}
 
@@ -62,6 +62,8 @@ def differences(book: Lawbook, case: Case) -> Iterator[str]:
         yield from _procedure(assessment.procedure(name), expected)
     for name, expected in case.expect.get("reasons", {}).items():
         yield from _reasons(assessment.procedure(name), expected)
+    for name, expected in case.expect.get("cites", {}).items():
+        yield from _cites(assessment.procedure(name), expected)
     for name, expected in case.expect.get("advice", {}).items():
         given = {note.id for note in assessment.procedure(name).advice}
         yield from (f"{name} lacks the advice {wanted}" for wanted in expected if wanted not in given)
@@ -106,6 +108,12 @@ def _reasons(item: ProcedureResult, expected: Mapping[str, str]) -> Iterator[str
     given = {reason.rule: _TRUTH[reason.holds] for reason in item.reasons}
     found = {rule: given.get(rule, given.get(f"{item.id}.{rule}", "absent")) for rule in expected}
     yield from _compare(f"{item.id}: ", found, expected)
+
+
+def _cites(item: ProcedureResult, expected: Mapping[str, list[str]]) -> Iterator[str]:
+    given = {reason.rule: [cite.ref for cite in reason.cites] for reason in item.reasons}
+    found = {rule: given.get(rule, given.get(f"{item.id}.{rule}", [])) for rule in expected}
+    yield from _compare(f"{item.id}: citations of ", found, expected)
 
 
 def _compare(where: str, found: Mapping[str, Any], expected: Mapping[str, Any]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import os
 import sys
 from collections.abc import Sequence
@@ -11,21 +12,36 @@ from typing import Annotated
 import typer
 
 from ppi_cli import __version__
-from ppi_cli.commands import deadline, demo, draft, init, journal, plan, status, where
 from ppi_cli.errors import Exit, PpiError, Problem
 from ppi_cli.language import _
 
-app = typer.Typer(
-    name="ppi",
-    help="Choose, prepare and document the public procurement of innovation. It supports your decision and does not "
-    "replace legal advice.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
-)
-for _module in (init, plan, draft, deadline, status, journal, where, demo):
-    _module.register(app)
+COMMANDS = ("init", "plan", "draft", "deadline", "status", "journal", "where", "demo")
+"""In the order of the help. Each is a module of `commands` with a function `register`."""
+
+
+def build_app(names: Sequence[str] = COMMANDS) -> typer.Typer:
+    """The program with these commands; a module that is not needed for a run is not imported."""
+    app = typer.Typer(
+        name="ppi",
+        help=_(
+            "Choose, prepare and document the public procurement of innovation. It supports your decision and does "
+            "not replace legal advice."
+        ),
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+    )
+    app.callback()(_root)
+    for name in names:
+        importlib.import_module(f"ppi_cli.commands.{name}").register(app)
+    return app
+
+
+def needed(arguments: Sequence[str]) -> Sequence[str]:
+    """The commands that a run needs: the one that is named, or all of them."""
+    named = next((word for word in arguments if not word.startswith("-")), "")
+    return (named,) if named in COMMANDS else COMMANDS
 
 
 def _show_version(asked: bool) -> None:
@@ -34,7 +50,6 @@ def _show_version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _root(
     version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and stop.")
@@ -55,12 +70,17 @@ def run(arguments: Sequence[str] | None = None) -> int:
             with contextlib.suppress(ValueError, OSError):
                 stream.reconfigure(encoding="utf-8")
     try:
-        code = app(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+        words = list(sys.argv[1:] if arguments is None else arguments)
+        if words == ["--version"]:
+            _show_version(True)
+        code = build_app(needed(words))(args=words, standalone_mode=False)
         sys.stdout.flush()
     except PpiError as error:
         for problem in error.problems:
             _complain(problem)
         return error.exit_code
+    except typer.Exit as end:
+        return end.exit_code
     except typer.Abort:
         return _interrupted()
     except (KeyboardInterrupt, EOFError):

@@ -6,7 +6,6 @@ the file. What the object holds is what it last read or wrote.
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import datetime
 from collections.abc import Callable, Mapping
@@ -16,9 +15,10 @@ from pathlib import Path
 from ppi_cli.casefile import journal
 from ppi_cli.casefile.answers import EVIDENCE, Answers, Basis, plain_text, unknown
 from ppi_cli.casefile.chain import Chain, follow
-from ppi_cli.casefile.content import NAME, Content, parse_content, read_content
+from ppi_cli.casefile.content import Content, parse_content, read_content
 from ppi_cli.casefile.decisions import Decision, facts_hash, open_facts
 from ppi_cli.casefile.disk import cannot_write, locked, save
+from ppi_cli.casefile.finding import NAME
 from ppi_cli.casefile.journal import Head, State, as_json, conceal, read_lines, seal
 from ppi_cli.casefile.layout import Changes, LayoutError, patch
 from ppi_cli.casefile.merge import Merged, reconcile
@@ -45,16 +45,6 @@ def user_name() -> str:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
         return _("unknown")
-
-
-def find_case(start: Path) -> Path | None:
-    """The nearest folder from `start` upwards that holds a case file, or None."""
-    start = start.absolute()
-    for folder in (start, *start.parents):
-        with contextlib.suppress(OSError):
-            if (folder / NAME).is_file():
-                return folder
-    return None
 
 
 class CaseFile:

@@ -6,7 +6,7 @@ import dataclasses
 from pathlib import Path
 from typing import NamedTuple
 
-from ppi_cli.casefile import content, journal
+from ppi_cli.casefile import content, finding, journal
 from ppi_cli.casefile.journal import Head, Line, State, read_lines
 from ppi_cli.errors import CaseError
 from ppi_cli.language import _
@@ -98,7 +98,7 @@ class Finding(NamedTuple):
 def verify(folder: Path) -> list[Finding]:
     """Every sign that the journal of a case was tampered with or damaged; none when all is well."""
     check = _Check(folder / journal.NAME)
-    saved, problem = _saved_head(folder / content.NAME)
+    saved, problem = _saved_head(folder / finding.NAME)
     try:
         for line in read_lines(check.path):
             check.line(line)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ppi_cli.casefile.case import CaseFile
 from ppi_cli.commands.common import AsOf, Answers, House, Json, Lang, NoInput, Plain, Project, Session, Settings
-from ppi_cli.commands.decisions import make_decision
 from ppi_cli.commands.records import CaseRecord, LooseRecord, given_facts, open_case
 from ppi_cli.data.facts import nearest
 from ppi_cli.data.schema import Lawbook
@@ -19,6 +17,9 @@ from ppi_cli.law.assess import assess
 from ppi_cli.law.assessment import Assessment
 from ppi_cli.law.interview import most_telling, next_question
 from ppi_cli.law.whatif import Change, branches, what_if
+
+if TYPE_CHECKING:
+    from ppi_cli.casefile.case import CaseFile
 
 Record = CaseRecord | LooseRecord
 
@@ -187,6 +188,8 @@ def _decide(
 def _keep_decision(
     session: Session, case: CaseFile, book: Lawbook, assessment: Assessment, procedure: str, rationale: str
 ) -> None:
+    from ppi_cli.commands.decisions import make_decision
+
     case.decide(make_decision(case, book, assessment, procedure, rationale, session.day))
     if not session.as_json:
         session.screen.gap()

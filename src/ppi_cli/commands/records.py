@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ppi_cli.casefile.answers import Basis, parse_settings, read_answers
-from ppi_cli.casefile.case import CaseFile, Conflict, find_case
+from ppi_cli.casefile.finding import NAME, find_case
 from ppi_cli.commands.common import Session
 from ppi_cli.data.schema import Value
 from ppi_cli.errors import InputError
 from ppi_cli.language import _
+
+if TYPE_CHECKING:
+    from ppi_cli.casefile.case import CaseFile, Conflict
 
 
 class LooseRecord:
@@ -53,7 +57,7 @@ def case_folder(session: Session) -> Path | None:
     """The folder named with `--project`, else the nearest one upwards that holds `ppi.yaml`, else None."""
     if session.project is None:
         return find_case(Path.cwd())
-    if not (session.project / "ppi.yaml").is_file():
+    if not (session.project / NAME).is_file():
         raise InputError(
             _("there is no procurement in this folder"),
             _("Begin one with: ppi init {folder}").format(folder=session.project),
@@ -67,6 +71,8 @@ def open_case(session: Session, *, read_only: bool = False) -> CaseFile | None:
     folder = case_folder(session)
     if folder is None:
         return None
+    from ppi_cli.casefile.case import CaseFile
+
     book = session.lawbook()
     case = CaseFile.open(folder, book.facts, book.countries, read_only=read_only)
     if not session.as_json:

@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 
 from ppi_cli.data.facts import nearest
 from ppi_cli.data.schema import And, Compare, Expr, FactDefinition, Name, Not, Number, Or, Sum, Word
+from ppi_cli.data.trees import names_in
 from ppi_cli.language import _
 
 Kind = Literal["number", "date", "yes-no", "word", "text"]
@@ -64,21 +65,6 @@ def parse(text: str, vocabulary: Vocabulary) -> Expr:
         return _Parser(text, vocabulary).whole()
     except RecursionError:
         raise BadExpression(_("the condition is nested too deeply"), 1) from None
-
-
-def names_in(expression: Expr) -> frozenset[str]:
-    """Every name that occurs in the tree."""
-    match expression:
-        case Name(id=name):
-            return frozenset({name})
-        case Sum(terms=items) | And(items=items) | Or(items=items):
-            return frozenset().union(*(names_in(item) for item in items))
-        case Not(item=item):
-            return names_in(item)
-        case Compare(left=left, right=right):
-            return names_in(left).union(*(names_in(item) for item in right))
-        case _:
-            return frozenset()
 
 
 class _Parser:

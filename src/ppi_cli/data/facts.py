@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 import math
 import re
 from collections.abc import Iterable, Mapping
@@ -18,7 +17,6 @@ DECIMALS = 4
 _YES = frozenset({"yes", "true"})
 _NO = frozenset({"no", "false"})
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
-_NOT_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DAY_OF_YEAR = re.compile(r"\d{2}-\d{2}")
 
 
@@ -33,6 +31,8 @@ class BadValue(ValueError):
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate that is most like `word`, or None when none is close."""
+    import difflib
+
     found = difflib.get_close_matches(word, list(candidates), n=1, cutoff=0.6)
     return found[0] if found else None
 
@@ -97,7 +97,8 @@ def cpv_check_digit(code: str) -> int:
 
 def _text(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    bad = _NOT_XML.search(text)
+    # The pattern is compiled when a text is first read: it takes longer than to start the program.
+    bad = re.search("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
     if bad:
         raise BadValue(
             _("the text holds a control character (code {code})").format(code=ord(bad.group())), _("Remove it.")

@@ -13,6 +13,7 @@ from pathlib import Path
 import yaml
 
 from ppi_cli.data.facts import nearest
+from ppi_cli.data.places import files_of
 from ppi_cli.data.yaml_source import Node, Source, read_source
 from ppi_cli.errors import RulesError
 from ppi_cli.language import _
@@ -50,7 +51,7 @@ def collect(layers: Sequence[Path], root: Path) -> tuple[Entries, list[Source]]:
     sources: list[Source] = []
     for level, folder in enumerate(layers):
         touched: dict[tuple[str, str], str] = {}
-        for path in sorted(folder.glob("*.yaml")) + sorted(folder.glob("procedures/*.yaml")):
+        for path in files_of([folder]):
             name = str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
             source = read_source(path, name)
             if isinstance(source.root, yaml.MappingNode):
@@ -59,11 +60,6 @@ def collect(layers: Sequence[Path], root: Path) -> tuple[Entries, list[Source]]:
                 source.wrong(_("the file holds no entries"), _("Remove it, or write entries into it."), source.root)
             sources.append(source)
     return entries, sources
-
-
-def files_of(layers: Sequence[Path]) -> list[Path]:
-    """The files that `collect` reads, in its order."""
-    return [path for folder in layers for path in sorted(folder.glob("*.yaml")) + sorted(folder.glob("procedures/*.yaml"))]
 
 
 def _read_file(source: Source, level: int, entries: Entries, touched: dict[tuple[str, str], str]) -> None:

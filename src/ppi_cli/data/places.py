@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -32,3 +33,8 @@ def house_folder() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_config_dir("ppi-cli", appauthor=False)) / "house"
+
+
+def files_of(layers: Sequence[Path]) -> list[Path]:
+    """The files of the law in these folders, lowest layer first, in the order in which they are read."""
+    return [path for folder in layers for path in sorted(folder.glob("*.yaml")) + sorted(folder.glob("procedures/*.yaml"))]

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import yaml
 
-from ppi_cli.data.expressions import names_in
+from ppi_cli.data.trees import names_in
 from ppi_cli.data.facts import BadValue, convert, nearest
 from ppi_cli.data.layers import Entries, Entry
 from ppi_cli.data.schema import Case, Dated, Derived, Lawbook, Part

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping
 
 from ppi_cli.data.citations import Cite, cite, cites_for
-from ppi_cli.data.expressions import names_in
+from ppi_cli.data.trees import names_in
 from ppi_cli.data.schema import Advice, Cites, Confidence, Guidance, Lawbook, Value
 from ppi_cli.language import _, words
 from ppi_cli.law.assessment import Assessment, Conflict, Note, ProcedureResult, Reason, Recommendation, status_of

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
 from typing import Literal
+
+import msgspec
 
 from ppi_cli.data.citations import Cite
 from ppi_cli.law.logic import Span, Truth
@@ -17,8 +18,7 @@ def status_of(value: Truth) -> Status:
     return "undetermined" if value is None else "available" if value else "unavailable"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(msgspec.Struct, frozen=True):
     """A rule, whether it holds, and why. `group` is the group of alternatives that it belongs to, if any.
 
     `facts` are those that the rule looks at; `relied_on` says that the outcome rests on it.
@@ -34,8 +34,7 @@ class Reason:
     mark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(msgspec.Struct, frozen=True):
     """A piece of advice or of guidance; `mark` says what it is not (practice, to be confirmed, not law yet)."""
 
     id: str
@@ -45,8 +44,7 @@ class Note:
     kind: str = "law"
 
 
-@dataclass(frozen=True, slots=True)
-class ProcedureResult:
+class ProcedureResult(msgspec.Struct, frozen=True):
     """One procedure as the facts leave it. `value` is in euro without VAT; `threshold` too, None where unknown."""
 
     id: str
@@ -66,8 +64,7 @@ class ProcedureResult:
     exception: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(msgspec.Struct, frozen=True):
     """Facts that cannot all be true."""
 
     id: str
@@ -76,8 +73,7 @@ class Conflict:
     fix: str
 
 
-@dataclass(frozen=True, slots=True)
-class Recommendation:
+class Recommendation(msgspec.Struct, frozen=True):
     """What fits best. `procedure` is None while it is open; `possible` are the outcomes that are left.
 
     `missing` are the absent facts that keep it open; `reasons` the guidance that led to it.
@@ -89,8 +85,7 @@ class Recommendation:
     reasons: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(msgspec.Struct, frozen=True):
     """All procedures on one day, under one directive."""
 
     as_of: datetime.date
@@ -98,7 +93,7 @@ class Assessment:
     directive_cite: Cite
     procedures: tuple[ProcedureResult, ...]
     recommendation: Recommendation
-    contradictions: tuple[Conflict, ...] = field(default=())
+    contradictions: tuple[Conflict, ...] = ()
 
     def procedure(self, name: str) -> ProcedureResult:
         """The result for a procedure's id."""

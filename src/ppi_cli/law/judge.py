@@ -8,7 +8,8 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from ppi_cli.data.schema import Contradiction, Dated, Directive, Guidance, Lawbook, Procedure, Rule, Threshold, Value
 from ppi_cli.errors import NotInForce
@@ -20,8 +21,7 @@ REGIMES = frozenset({"above-threshold", "below-threshold", "excluded"})
 _NOTHING: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(msgspec.Struct, frozen=True):
     """The threshold of a contract: the dated value in force, or none, and the series that may apply."""
 
     dated: Dated | None
@@ -33,8 +33,7 @@ class Figure:
         return self.dated.value if self.dated else None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """What one rule gives; `group` is the id of the group of alternatives that it belongs to."""
 
     rule: Rule
@@ -42,8 +41,7 @@ class Finding:
     group: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(msgspec.Struct, frozen=True):
     """One procedure: whether it is available, and why. `missing` would settle that; `regime_open` the regime."""
 
     procedure: Procedure
@@ -57,8 +55,7 @@ class Judgement:
     world: FactWorld
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """What the guidance gives: the procedures still possible in order, the rules that led there, and what is open.
 
     `leading` are the absent facts on which the first procedure that is possible depends.
@@ -71,8 +68,7 @@ class Choice:
     rules: tuple[Guidance, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True):
     """All procedures and the choice among them, on one day under one directive."""
 
     day: datetime.date

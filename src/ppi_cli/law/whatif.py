@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from ppi_cli.data.facts import BadValue, convert
 from ppi_cli.data.schema import FactDefinition, Lawbook, Value
@@ -19,8 +20,7 @@ from ppi_cli.law.world import FactWorld
 Facts = Mapping[str, Value]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(msgspec.Struct, frozen=True):
     """One answer supposed: what it is, what follows from it, and the outcome.
 
     `recommended` is the procedure then recommended (None: open), `possible` those then possible; `statuses` the

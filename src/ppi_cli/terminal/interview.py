@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from ppi_cli.casefile.answers import Basis
 from ppi_cli.data.citations import cite, cites_for
-from ppi_cli.data.expressions import names_in
+from ppi_cli.data.trees import names_in
 from ppi_cli.data.facts import BadValue, convert, show
 from ppi_cli.data.schema import FactDefinition, Lawbook, Value
 from ppi_cli.language import _, ngettext, words
