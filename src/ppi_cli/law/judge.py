@@ -80,10 +80,11 @@ class Verdict(msgspec.Struct, frozen=True):
 
     @property
     def open_facts(self) -> frozenset[str]:
-        """The absent facts that can still change the recommendation, or the regime of what may be recommended."""
+        """The absent facts that can still change what is recommended, or the value and regime of what may be."""
         found = self.choice.missing
         for name in self.choice.possible:
-            found |= self.judgements[name].regime_open
+            item = self.judgements[name]
+            found |= item.regime_open | item.world.open_facts("this.value")
         return found
 
 

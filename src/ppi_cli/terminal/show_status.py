@@ -51,6 +51,8 @@ def show_status(
 
 
 def _next(assessment: Assessment, decision: Decision | None, stale: bool, documents: Sequence[str]) -> str:
-    if assessment.recommended is None or decision is None or stale:
-        return "ppi plan"
-    return "ppi draft procedure-choice" if not documents else "ppi draft"
+    if assessment.recommended is None:
+        return _("ppi plan, to answer what is open")
+    if decision is None or stale:
+        return _("ppi plan, to decide and record your reasons")
+    return _("ppi draft procedure-choice, to put the reasons on file") if not documents else "ppi draft"
