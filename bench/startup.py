@@ -36,7 +36,14 @@ def main() -> None:
             "`ppi --version`": [*ppi, "--version"],
             "`ppi plan --answers FILE --json`": [*ppi, "plan", "--answers", str(STUDY), "--json"],
             "`ppi plan`, first question": [],
-            "`ppi deadline 2026-11-05 30d --country PT`": [*ppi, "deadline", "2026-11-05", "30d", "--country", "PT"],
+            "`ppi deadline 2026-11-05 30d --country PT`": [
+                *ppi,
+                "deadline",
+                "2026-11-05",
+                "30d",
+                "--country",
+                "PT",
+            ],
         }
         times: dict[str, list[float]] = {name: [] for name in commands}
         for turn in range(options.runs + WARM_UP):

@@ -7,9 +7,9 @@ import shlex
 from pathlib import Path
 
 import pytest
-from support import ROOT, Ppi
 
 from ppi_cli.main import COMMANDS as NAMES
+from support import ROOT, Ppi
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMANDS = [
@@ -20,7 +20,9 @@ COMMANDS = [
 ]
 
 
-def test_the_commands_of_the_readme_work_in_order(ppi: Ppi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_commands_of_the_readme_work_in_order(
+    ppi: Ppi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert len(COMMANDS) > 10
     for name, *arguments in COMMANDS:
         if name == "cd":
@@ -37,7 +39,12 @@ def test_the_answer_file_of_the_readme_is_read(ppi: Ppi, tmp_path: Path) -> None
     (tmp_path / "facts.yaml").write_text(example[1], encoding="utf-8")
     ran = ppi("plan", "--answers", "facts.yaml", "--json")
     assert ran.json["recommended"] is None
-    assert set(ran.json["possible"]) == {"innovation-partnership", "pcp", "competitive-dialogue", "competitive-procedure-with-negotiation"}
+    assert set(ran.json["possible"]) == {
+        "innovation-partnership",
+        "pcp",
+        "competitive-dialogue",
+        "competitive-procedure-with-negotiation",
+    }
 
 
 @pytest.mark.parametrize("command", NAMES)
@@ -59,7 +66,12 @@ def test_links_between_the_pages_lead_somewhere(page: str) -> None:
 
 def test_the_project_speaks_of_itself_alone() -> None:
     forbidden = re.compile(r"farm-[a-z]+|sub-?agent|/work/|issue \d|acceptance", re.IGNORECASE)
-    files = [path for folder in ("src", "procedures", "templates", "docs") for path in (ROOT / folder).rglob("*") if path.is_file()]
+    files = [
+        path
+        for folder in ("src", "procedures", "templates", "docs")
+        for path in (ROOT / folder).rglob("*")
+        if path.is_file()
+    ]
     texts = [path for path in [ROOT / "README.md", *files] if path.suffix in (".py", ".yaml", ".md")]
     found = [str(path) for path in texts if forbidden.search(path.read_text(encoding="utf-8"))]
     assert found == []

@@ -20,7 +20,12 @@ def main(target: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         environment = os.environ | {"FORCE_COLOR": "1", "COLUMNS": "80", "PYTHONUTF8": "1"}
         done = subprocess.run(
-            [sys.executable, "-m", "ppi_cli", "demo"], cwd=folder, env=environment, capture_output=True, text=True, check=True
+            [sys.executable, "-m", "ppi_cli", "demo"],
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
         )
     console = Console(record=True, width=80, file=io.StringIO(), force_terminal=True)
     console.print(Text.from_ansi("\n".join(done.stdout.splitlines()[:LINES])))

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from support import Ppi
 
 PPI = [sys.executable, "-m", "ppi_cli"]
@@ -31,15 +32,27 @@ def test_init_never_overwrites(ppi: Ppi, folder: Path) -> None:
 
 
 def test_two_programs_at_once_lose_nothing(ppi: Ppi, folder: Path) -> None:
-    names = ["value.rd", "value.purchase", "candidates.expected", "market.suppliers", "contract.months", "contract.lots"]
+    names = [
+        "value.rd",
+        "value.purchase",
+        "candidates.expected",
+        "market.suppliers",
+        "contract.months",
+        "contract.lots",
+    ]
     runs = [
-        subprocess.Popen([*PPI, "plan", "-p", str(folder), "--set", f"{name}={number}", "--json"], stdout=subprocess.DEVNULL)
+        subprocess.Popen(
+            [*PPI, "plan", "-p", str(folder), "--set", f"{name}={number}", "--json"],
+            stdout=subprocess.DEVNULL,
+        )
         for number, name in enumerate(names, 1)
     ]
     for run in runs:
         run.wait(60)
     text = (folder / "ppi.yaml").read_text(encoding="utf-8")
-    assert [name for number, name in enumerate(names, 1) if f"{name.split('.')[1]}: {number}" not in text] == []
+    assert [
+        name for number, name in enumerate(names, 1) if f"{name.split('.')[1]}: {number}" not in text
+    ] == []
     assert ppi("journal", "verify", "-p", "case").code == 0
 
 

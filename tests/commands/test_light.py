@@ -7,9 +7,21 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from support import CASES
 
-HEAVY = ("questionary", "prompt_toolkit", "docx", "jinja2", "lxml", "rich", "holidays", "markdown_it", "pydantic", "filelock")
+HEAVY = (
+    "questionary",
+    "prompt_toolkit",
+    "docx",
+    "jinja2",
+    "lxml",
+    "rich",
+    "holidays",
+    "markdown_it",
+    "pydantic",
+    "filelock",
+)
 SCRIPT = """
 import contextlib, io, sys
 from ppi_cli.main import run
@@ -29,5 +41,7 @@ print(code, *sorted(name for name in {heavy!r} if name in sys.modules))
 )
 def test_a_light_command_loads_nothing_heavy(arguments: list[str], tmp_path: Path) -> None:
     script = SCRIPT.format(arguments=arguments, heavy=HEAVY)
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=tmp_path, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, cwd=tmp_path, check=True
+    )
     assert done.stdout.split() == ["0"]

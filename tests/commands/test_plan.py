@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from support import CASES, Ppi
 
 STUDIES = {"marine-eo": "pcp", "frederiksberg": "innovation-partnership", "mertola": "competitive-dialogue"}
@@ -96,14 +97,19 @@ def test_a_decision_on_other_facts_is_said_to_be_so(ppi: Ppi) -> None:
     [
         (("plan", "--set", "buyer.typ=x"), "ppi: error: there is no fact 'buyer.typ' (--set buyer.typ=x)"),
         (("plan", "--explain", "pcpp"), "ppi: error: there is no procedure 'pcpp'"),
-        (("plan", "--as-of", "2026-02-30"), "ppi: error: the calendar has no 2026-02-30 (--as-of 2026-02-30)"),
+        (
+            ("plan", "--as-of", "2026-02-30"),
+            "ppi: error: the calendar has no 2026-02-30 (--as-of 2026-02-30)",
+        ),
         (("plan", "--lang", "xx"), "ppi: error: 'xx' is no language of ppi (--lang)"),
         (("plan", "-p", "nowhere"), "ppi: error: there is no procurement in this folder (nowhere)"),
         (("plan", "--answers", "nix.yaml"), "ppi: error: there is no such file (nix.yaml)"),
         (("status",), "ppi: error: there is no procurement here"),
     ],
 )
-def test_an_error_is_a_line_and_a_line_on_what_to_do(ppi: Ppi, arguments: tuple[str, ...], expected: str) -> None:
+def test_an_error_is_a_line_and_a_line_on_what_to_do(
+    ppi: Ppi, arguments: tuple[str, ...], expected: str
+) -> None:
     ran = ppi(*arguments)
     lines = ran.err.splitlines()
     assert (ran.code, ran.out, lines[0]) == (2, "", expected)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ppi_cli.data.lawbook import build_lawbook
+from ppi_cli.data.assembly import build_lawbook
 from ppi_cli.data.schema import Lawbook
 from ppi_cli.errors import Problem, RulesError
 

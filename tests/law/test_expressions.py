@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppi_cli.data.expressions import BadExpression, Vocabulary, names_in, parse
+from ppi_cli.data.expressions import BadExpression, Vocabulary, parse
 from ppi_cli.data.schema import And, Compare, Expr, Name, Not, Number, Or, Sum, Word
+from ppi_cli.data.trees import names_in
 
 NO_WORDS: frozenset[str] = frozenset()
 VOCABULARY: Vocabulary = {
@@ -86,7 +87,7 @@ def test_a_condition_is_read_as_it_stands(text: str, tree: Expr) -> None:
         ("5 < value.rd", "the left side of a comparison must be a fact", 3),
         ("value.rd in (works, supplies)", "'value.rd' is not a fact with choices", 1),
         ("solution.available in ready", "'(' is missing here", 23),
-        ("solution.available in (ready, wrks)", "'wrks' cannot be compared with solution.available", 30),
+        ("solution.available in (ready, wrks)", "'wrks' cannot be compared with solution.available", 31),
         ("solution.available in (ready none)", "')' is missing here", 30),
         ("solution.available + value.rd > 5", "'solution.available' is not a number", 1),
         ("solution.available == 5", "the two sides of the comparison are of different kinds", 23),
@@ -101,7 +102,8 @@ def test_a_condition_is_read_as_it_stands(text: str, tree: Expr) -> None:
         ("__import__('os')", "'_' has no meaning in a condition", 1),
         ("rd.needed.__class__", "'.' has no meaning in a condition", 10),
         ("rd.needed = yes", "'=' has no meaning in a condition", 11),
-        ("open('x')", "'open' is not a yes/no fact and is not compared with anything", 1),
+        ("open('x')", "''' has no meaning in a condition", 6),
+        ("open(x)", "'open' is not a yes/no fact and is not compared with anything", 1),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_column(text: str, message: str, column: int) -> None:

@@ -66,7 +66,16 @@ def on_disk(case: CaseFile, book: Lawbook) -> dict[str, object]:
     return dict(facts)
 
 
-MERTOLA = ["Portugal" + ENTER, ENTER, ENTER, DOWN + ENTER, DOWN + ENTER, DOWN + ENTER, DOWN + DOWN + ENTER, "300000" + ENTER]
+MERTOLA = [
+    "Portugal" + ENTER,
+    ENTER,
+    ENTER,
+    DOWN + ENTER,
+    DOWN + ENTER,
+    DOWN + ENTER,
+    DOWN + DOWN + ENTER,
+    "300000" + ENTER,
+]
 """Country, general field, sub-central, no R&D, adaptable, means not known, works, value."""
 
 
@@ -85,7 +94,9 @@ def test_a_whole_interview_asks_only_what_matters(book: Lawbook, case: CaseFile,
     }
 
 
-def test_stopping_loses_nothing_and_going_on_asks_the_next(book: Lawbook, case: CaseFile, keys: PipeInput) -> None:
+def test_stopping_loses_nothing_and_going_on_asks_the_next(
+    book: Lawbook, case: CaseFile, keys: PipeInput
+) -> None:
     press(keys, "".join(MERTOLA[:4]) + CTRL_C)
     with pytest.raises(KeyboardInterrupt):
         interview(book, case).run()
@@ -94,7 +105,9 @@ def test_stopping_loses_nothing_and_going_on_asks_the_next(book: Lawbook, case: 
     assert next_question(book, kept, DAY) == "solution.available"
 
 
-def test_every_answer_is_on_disk_before_the_next_question(book: Lawbook, case: CaseFile, keys: PipeInput) -> None:
+def test_every_answer_is_on_disk_before_the_next_question(
+    book: Lawbook, case: CaseFile, keys: PipeInput
+) -> None:
     class Watching(ArrowAsker):
         seen: list[int] = []  # noqa: RUF012 - one test, one list
 
@@ -108,7 +121,9 @@ def test_every_answer_is_on_disk_before_the_next_question(book: Lawbook, case: C
     assert Watching.seen == [1, 2, 3, 4, 5, 6, 8]
 
 
-def test_back_asks_the_question_before_and_keeps_the_others(book: Lawbook, case: CaseFile, keys: PipeInput) -> None:
+def test_back_asks_the_question_before_and_keeps_the_others(
+    book: Lawbook, case: CaseFile, keys: PipeInput
+) -> None:
     back_and_change = "b" + UP + ENTER  # from the sixth question to the fifth: ready instead of adaptable
     press(keys, "".join(MERTOLA[:5]) + back_and_change + DOWN + ENTER + "300000" + ENTER + ENTER)
     finish(interview(book, case))
@@ -130,7 +145,9 @@ def test_a_letter_is_an_answer_in_a_text_prompt(book: Lawbook, case: CaseFile, k
     assert on_disk(case, book) == {"buyer.country": "BR"}
 
 
-def test_not_known_is_an_answer_and_is_not_asked_again(book: Lawbook, case: CaseFile, keys: PipeInput) -> None:
+def test_not_known_is_an_answer_and_is_not_asked_again(
+    book: Lawbook, case: CaseFile, keys: PipeInput
+) -> None:
     unknown = DOWN * 4 + ENTER
     press(keys, "".join(MERTOLA[:4]) + unknown + CTRL_C)
     with pytest.raises(KeyboardInterrupt):
@@ -170,10 +187,16 @@ def test_a_note_says_where_an_answer_comes_from(book: Lawbook, case: CaseFile, k
     with pytest.raises(KeyboardInterrupt):
         interview(book, case).run()
     basis = CaseFile.open(case.folder, book.facts, book.countries, read_only=True).basis["solution.available"]
-    assert (basis.evidence, basis.note, basis.source) == ("consulted", "Eleven firms answered", "Report of 3 July")
+    assert (basis.evidence, basis.note, basis.source) == (
+        "consulted",
+        "Eleven firms answered",
+        "Report of 3 July",
+    )
 
 
-def test_answers_that_contradict_each_other_are_named_at_once(book: Lawbook, case: CaseFile, keys: PipeInput) -> None:
+def test_answers_that_contradict_each_other_are_named_at_once(
+    book: Lawbook, case: CaseFile, keys: PipeInput
+) -> None:
     press(keys, "".join(MERTOLA[:3]) + ENTER + ENTER + CTRL_C)  # R&D needed, and a ready solution
     shown = io.StringIO()
     with pytest.raises(KeyboardInterrupt):
@@ -207,7 +230,9 @@ def test_plain_input_that_ends_keeps_what_was_answered(book: Lawbook, case: Case
     assert on_disk(case, book) == {"buyer.country": "PT", "contract.field": "general"}
 
 
-def test_the_review_leaves_an_unfinished_interview_open(book: Lawbook, case: CaseFile, keys: PipeInput) -> None:
+def test_the_review_leaves_an_unfinished_interview_open(
+    book: Lawbook, case: CaseFile, keys: PipeInput
+) -> None:
     press(keys, "".join(MERTOLA[:4]) + "r" + ENTER + "".join(MERTOLA[4:]) + ENTER)
     finish(interview(book, case))
     assert on_disk(case, book)["value.purchase"] == 300000

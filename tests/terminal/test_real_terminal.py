@@ -12,7 +12,9 @@ pexpect = pytest.importorskip("pexpect", reason="there is no such terminal on Wi
 
 def talk(folder: Path, *arguments: str) -> pexpect.spawn:  # type: ignore[name-defined]
     command = [sys.executable, "-m", "ppi_cli", *arguments]
-    return pexpect.spawn(command[0], command[1:], cwd=str(folder), encoding="utf-8", timeout=20, dimensions=(40, 80))
+    return pexpect.spawn(
+        command[0], command[1:], cwd=str(folder), encoding="utf-8", timeout=20, dimensions=(40, 80)
+    )
 
 
 def test_stop_and_go_on(tmp_path: Path) -> None:

@@ -22,23 +22,25 @@ from ppi_cli.terminal.screen import Screen
 
 Project = Annotated[
     Path | None,
-    typer.Option("--project", "-p", metavar="DIR", help="The procurement's folder (default: the nearest one upwards)."),
+    typer.Option(
+        "--project", "-p", metavar="DIR", help="The procurement's folder (default: the nearest one upwards)."
+    ),
 ]
 Lang = Annotated[str | None, typer.Option("--lang", metavar="en|pt", help="Language of what is shown.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else; never ask.")]
 NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask.")]
 AsOf = Annotated[
-    str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help="The day whose law applies (default: today).")
+    str | None,
+    typer.Option("--as-of", metavar="YYYY-MM-DD", help="The day whose law applies (default: today)."),
 ]
 Plain = Annotated[bool, typer.Option("--plain", help="Numbered prompts, no symbols: for screen readers.")]
 House = Annotated[
     Path | None, typer.Option("--house", metavar="DIR", help="Your organisation's own rules and templates.")
 ]
-Answers = Annotated[
-    Path | None, typer.Option("--answers", metavar="FILE", help="Facts from a YAML file.")
-]
+Answers = Annotated[Path | None, typer.Option("--answers", metavar="FILE", help="Facts from a YAML file.")]
 Settings = Annotated[
-    list[str] | None, typer.Option("--set", metavar="ID=VALUE", help="One fact; may be repeated; wins over the file.")
+    list[str] | None,
+    typer.Option("--set", metavar="ID=VALUE", help="One fact; may be repeated; wins over the file."),
 ]
 
 

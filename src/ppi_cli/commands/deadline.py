@@ -55,7 +55,7 @@ def deadline(
     if as_json:
         session.print_json(deadline_json(counted, resolve))
         return
-    from ppi_cli.timetable.words import in_words
+    from ppi_cli.data.wording import in_words
 
     screen = session.screen
     screen.gap()

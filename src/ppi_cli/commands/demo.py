@@ -10,7 +10,7 @@ import typer
 
 from ppi_cli.casefile.answers import read_answers
 from ppi_cli.casefile.case import CaseFile
-from ppi_cli.commands.common import Json, Lang, Plain, Session
+from ppi_cli.commands.common import AsOf, Json, Lang, NoInput, Plain, Project, Session
 from ppi_cli.commands.decisions import make_decision
 from ppi_cli.commands.draft import make_subject
 from ppi_cli.data.places import shipped
@@ -28,44 +28,56 @@ WHO = "Inês Duarte"
 
 def register(app: typer.Typer) -> None:
     """Adds the command."""
-    app.command(name="demo", help="Make a whole worked procurement in a new folder, without a question.")(demo)
+    app.command(name="demo", help="Make a whole worked procurement in a new folder, without a question.")(
+        demo
+    )
 
 
 def demo(
-    folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="A new folder (default: ppi-demo).")] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="A new folder (default: ppi-demo).")
+    ] = None,
+    project: Project = None,
     lang: Lang = None,
     as_json: Json = False,
+    no_input: NoInput = False,
     plain: Plain = False,
+    as_of: AsOf = None,
 ) -> None:
     """Plans, decides and drafts, then says what it made and what to look at."""
     from ppi_cli.documents.library import draft_one, read_library
 
-    session = Session(lang=lang, as_json=as_json, no_input=True, plain=plain, as_of=DAY.isoformat())
-    place = _new_folder(folder)
+    session = Session(lang=lang, as_json=as_json, no_input=no_input, plain=plain, as_of=as_of or DAY.isoformat())
+    place = _new_folder(folder or project)
     book = session.lawbook()
     story = read_answers(shipped("procedures") / "demo.yaml", book.facts, book.countries)
     case = CaseFile.create(
         place, story.facts, book.facts, book.countries, basis=story.basis, clock=_clock, who=lambda: WHO
     )
-    assessment = assess(book, case.facts, DAY)
-    decision = make_decision(
-        case, book, assessment, assessment.recommendation.procedure or "open", _rationale(), DAY, WHO
-    )
-    case.decide(decision)
+    day = session.day
+    assessment = assess(book, case.facts, day)
+    decision = None
+    if assessment.recommended is not None:
+        decision = make_decision(case, book, assessment, assessment.recommended.id, _rationale(), day, WHO)
+        case.decide(decision)
     subject = make_subject(session, book, case.facts, case.basis, assessment, decision)
     library = read_library(session.lang)
-    written = [draft_one(library, "procedure-choice", subject, place / "documents", DAY)]
+    written = [draft_one(library, "procedure-choice", subject, place / "documents", day)]
     if as_json:
         documents = [result.as_json() for result in written]
         plan = plan_json(assessment, None)
-        session.print_json({"schema": "ppi/demo/1", "folder": str(place), "plan": plan, "documents": documents})
+        session.print_json(
+            {"schema": "ppi/demo/1", "folder": str(place), "plan": plan, "documents": documents}
+        )
         return
     from ppi_cli.terminal.show_demo import show_demo
     from ppi_cli.terminal.show_plan import show_limits, show_result
 
-    changes = what_if(book, case.facts, DAY)
+    changes = what_if(book, case.facts, day)
     session.screen.paragraph(
-        _("A fictional town wants quieter street works. Its officer has answered the questions of `ppi plan`.")
+        _(
+            "A fictional town wants quieter street works. Its officer has answered the questions of `ppi plan`."
+        )
     )
     show_result(session.screen, book, assessment, [], changes)
     show_demo(session.screen, place, [result.path for result in written])

@@ -9,7 +9,18 @@ import typer
 
 from ppi_cli.casefile.answers import Basis
 from ppi_cli.casefile.case import CaseFile
-from ppi_cli.commands.common import AsOf, Answers, House, Json, Lang, NoInput, Plain, Project, Session, Settings
+from ppi_cli.commands.common import (
+    Answers,
+    AsOf,
+    House,
+    Json,
+    Lang,
+    NoInput,
+    Plain,
+    Project,
+    Session,
+    Settings,
+)
 from ppi_cli.commands.records import given_facts, open_case
 from ppi_cli.data.facts import nearest
 from ppi_cli.data.schema import Lawbook, Value
@@ -26,20 +37,32 @@ ALL = "all"
 
 def register(app: typer.Typer) -> None:
     """Adds the command."""
-    app.command(name="draft", help="Write Word documents; without a name, list those of the procedure.")(draft)
+    app.command(name="draft", help="Write Word documents; without a name, list those of the procedure.")(
+        draft
+    )
 
 
 def draft(
     documents: Annotated[
-        list[str] | None, typer.Argument(metavar="[ID...|all]", help="Which documents; `all` for all that must be.")
+        list[str] | None,
+        typer.Argument(metavar="[ID...|all]", help="Which documents; `all` for all that must be."),
     ] = None,
-    optional: Annotated[bool, typer.Option("--optional", help="With all: the optional documents too.")] = False,
+    optional: Annotated[
+        bool, typer.Option("--optional", help="With all: the optional documents too.")
+    ] = False,
     procedure: Annotated[
-        str | None, typer.Option("--procedure", metavar="ID", help="For this procedure (default: decided or recommended).")
+        str | None,
+        typer.Option(
+            "--procedure", metavar="ID", help="For this procedure (default: decided or recommended)."
+        ),
     ] = None,
-    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Where to write (default: documents/).")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Where to write (default: documents/).")
+    ] = None,
     clean: Annotated[bool, typer.Option("--clean", help="Leave out the notes to the drafter.")] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Refuse to write while facts are missing.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Refuse to write while facts are missing.")
+    ] = False,
     answers: Answers = None,
     settings: Settings = None,
     project: Project = None,
@@ -50,17 +73,21 @@ def draft(
     as_of: AsOf = None,
     house: House = None,
 ) -> None:
-    """Lists or writes documents; absent facts become visible placeholders."""
+    """Lists or writes documents; absent facts become visible placeholders.
+
+    Without a procurement's folder, facts or a procedure on the command line are enough to write all that must be.
+    """
     session = Session(
         project=project, lang=lang, as_json=as_json, no_input=no_input, as_of=as_of, plain=plain, house=house
     )
     subject, case = _subject(session, answers, settings)
     chosen = _procedure(subject, procedure)
     library = _library(session)
-    if not documents:
+    loose = case is None and bool(answers or settings or procedure)
+    if not documents and not loose:
         _list(session, library, chosen)
         return
-    ids = _selected(library, documents, chosen, optional=optional)
+    ids = _selected(library, documents or [ALL], chosen, optional=optional)
     folder = out or (case.folder if case else Path()) / "documents"
     _write(session, subject, library, ids, folder, clean=clean, strict=strict)
 
@@ -87,7 +114,9 @@ def make_subject(
 ) -> Subject:
     """What documents are about, with the branches while something is open and the changes once it is settled."""
     telling = most_telling(book, facts, session.day, assessment.recommendation.missing)
-    open_branches = branches(book, facts, session.day, telling) if telling and not assessment.contradictions else []
+    open_branches = (
+        branches(book, facts, session.day, telling) if telling and not assessment.contradictions else []
+    )
     changes = what_if(book, facts, session.day) if assessment.recommended else []
     return Subject(book, facts, assessment, basis, decision, open_branches, changes)
 
@@ -111,7 +140,10 @@ def _library(session: Session) -> Any:
 def _list(session: Session, library: Any, procedure: str | None) -> None:
     entries = [template for template in library.templates if template.fits(procedure)]
     if session.as_json:
-        documents = [{"id": item.id, "title": item.title, "level": item.level, "lang": library.lang} for item in entries]
+        documents = [
+            {"id": item.id, "title": item.title, "level": item.level, "lang": library.lang}
+            for item in entries
+        ]
         session.print_json({"schema": "ppi/draft-list/1", "procedure": procedure, "documents": documents})
         return
     from ppi_cli.terminal.show_draft import show_list
@@ -133,7 +165,14 @@ def _selected(library: Any, asked: list[str], procedure: str | None, *, optional
 
 
 def _write(
-    session: Session, subject: Subject, library: Any, ids: list[str], folder: Path, *, clean: bool, strict: bool
+    session: Session,
+    subject: Subject,
+    library: Any,
+    ids: list[str],
+    folder: Path,
+    *,
+    clean: bool,
+    strict: bool,
 ) -> None:
     from ppi_cli.documents.library import draft_one
     from ppi_cli.terminal.progress import tracked
@@ -152,7 +191,8 @@ def _write(
     if strict and missing:
         names = ", ".join(dict.fromkeys(missing))
         raise Unanswered(
-            _("facts are missing: {names}").format(names=names), _("Answer them with `ppi plan --set ID=VALUE`.")
+            _("facts are missing: {names}").format(names=names),
+            _("Answer them with `ppi plan --set ID=VALUE`."),
         )
     if any(result.status == "kept" for result in results):
         raise typer.Exit(Exit.FALLS_SHORT)

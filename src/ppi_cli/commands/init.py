@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ppi_cli.casefile.case import CaseFile
-from ppi_cli.commands.common import Answers, Json, Lang, NoInput, Plain, Session, Settings
+from ppi_cli.commands.common import Answers, AsOf, Json, Lang, NoInput, Plain, Project, Session, Settings
 from ppi_cli.commands.records import given_facts
 from ppi_cli.language import _
 
@@ -19,25 +19,30 @@ def register(app: typer.Typer) -> None:
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="The folder; it is made if need be.")] = Path(),
+    folder: Annotated[
+        Path, typer.Argument(metavar="[DIR]", help="The folder; it is made if need be.")
+    ] = Path(),
     answers: Answers = None,
     settings: Settings = None,
+    project: Project = None,
     lang: Lang = None,
     as_json: Json = False,
     no_input: NoInput = False,
     plain: Plain = False,
+    as_of: AsOf = None,
 ) -> None:
     """Makes the folder with its case file; asks for the title and the name of the buyer."""
-    session = Session(lang=lang, as_json=as_json, no_input=no_input, plain=plain)
+    session = Session(lang=lang, as_json=as_json, no_input=no_input, plain=plain, as_of=as_of)
+    place = folder or project or Path()
     facts, basis = given_facts(session, answers, settings)
     book = session.lawbook()
     if session.may_ask:
-        from ppi_cli.terminal.start import asker_for, ask_names
+        from ppi_cli.terminal.start import ask_names, asker_for
 
         facts |= ask_names(asker_for(session.screen), book, facts)
-    case = CaseFile.create(folder, facts, book.facts, book.countries, basis=basis)
+    case = CaseFile.create(place, facts, book.facts, book.countries, basis=basis)
     if as_json:
-        session.print_json({"schema": "ppi/init/1", "folder": str(folder), "case": str(case.path)})
+        session.print_json({"schema": "ppi/init/1", "folder": str(place), "case": str(case.path)})
         return
     session.screen.line(_("Started: {path}").format(path=case.path))
     session.screen.line(_("Every answer and decision is kept there, with a journal beside it."))

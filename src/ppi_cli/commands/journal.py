@@ -8,7 +8,7 @@ import typer
 
 from ppi_cli.casefile.chain import verify
 from ppi_cli.casefile.journal import NAME, read_lines
-from ppi_cli.commands.common import Json, Lang, Plain, Project, Session
+from ppi_cli.commands.common import AsOf, Json, Lang, NoInput, Plain, Project, Session
 from ppi_cli.commands.records import case_folder
 from ppi_cli.errors import Exit, InputError
 from ppi_cli.language import _
@@ -18,7 +18,9 @@ _VERIFY = "verify"
 
 def register(app: typer.Typer) -> None:
     """Adds the command."""
-    app.command(name="journal", help="Show the audit trail; `ppi journal verify` checks that it is whole.")(journal)
+    app.command(name="journal", help="Show the audit trail; `ppi journal verify` checks that it is whole.")(
+        journal
+    )
 
 
 def journal(
@@ -26,15 +28,21 @@ def journal(
     project: Project = None,
     lang: Lang = None,
     as_json: Json = False,
+    no_input: NoInput = False,
     plain: Plain = False,
+    as_of: AsOf = None,
 ) -> None:
     """Shows who changed what and when, or verifies the chain."""
-    session = Session(project=project, lang=lang, as_json=as_json, plain=plain)
+    session = Session(
+        project=project, lang=lang, as_json=as_json, no_input=no_input, plain=plain, as_of=as_of
+    )
     folder = case_folder(session)
     if folder is None:
         raise InputError(_("there is no procurement here"), _("Name its folder with --project."))
     if action not in (None, _VERIFY):
-        raise InputError(_("'{action}' is nothing a journal does").format(action=action), _("Write: ppi journal verify"))
+        raise InputError(
+            _("'{action}' is nothing a journal does").format(action=action), _("Write: ppi journal verify")
+        )
     if action == _VERIFY:
         findings = verify(folder)
         if as_json:

@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ppi_cli.commands.common import AsOf, Answers, House, Json, Lang, NoInput, Plain, Project, Session, Settings
+from ppi_cli.commands.common import (
+    Answers,
+    AsOf,
+    House,
+    Json,
+    Lang,
+    NoInput,
+    Plain,
+    Project,
+    Session,
+    Settings,
+)
 from ppi_cli.commands.records import CaseRecord, LooseRecord, given_facts, open_case
 from ppi_cli.data.facts import nearest
 from ppi_cli.data.schema import Lawbook
@@ -26,13 +37,17 @@ Record = CaseRecord | LooseRecord
 
 def register(app: typer.Typer) -> None:
     """Adds the command."""
-    app.command(name="plan", help="Find the procedure that fits, with reasons and citations, and decide on it.")(plan)
+    app.command(
+        name="plan", help="Find the procedure that fits, with reasons and citations, and decide on it."
+    )(plan)
 
 
 def plan(
     answers: Answers = None,
     settings: Settings = None,
-    explain: Annotated[str | None, typer.Option("--explain", metavar="ID", help="One procedure in full.")] = None,
+    explain: Annotated[
+        str | None, typer.Option("--explain", metavar="ID", help="One procedure in full.")
+    ] = None,
     show_what_if: Annotated[
         bool, typer.Option("--what-if", help="All single answers that would change the outcome.")
     ] = False,
@@ -40,7 +55,8 @@ def plan(
         str | None, typer.Option("--decide", metavar="ID", help="Record this procedure as your decision.")
     ] = None,
     because: Annotated[
-        str | None, typer.Option("--because", metavar="TEXT", help="The reason for --decide, in your own words.")
+        str | None,
+        typer.Option("--because", metavar="TEXT", help="The reason for --decide, in your own words."),
     ] = None,
     project: Project = None,
     lang: Lang = None,
@@ -67,17 +83,17 @@ def plan(
     if session.may_ask and explain is None and not show_what_if and decide is None:
         _offer_decision(session, record, book, assessment)
     if assessment.recommended is None:
-        _say_what_is_missing(session, book, record)
+        _say_what_is_missing(session, assessment)
         raise typer.Exit(Exit.FALLS_SHORT)
 
 
-def _say_what_is_missing(session: Session, book: Lawbook, record: Record) -> None:
-    """Where nobody may be asked, the first open question and the ways to answer it."""
-    question = next_question(book, record.facts, session.day)
-    if not session.may_ask and question is not None:
+def _say_what_is_missing(session: Session, assessment: Assessment) -> None:
+    """Where nobody may be asked, the facts that keep the result open and the ways to give them."""
+    missing = assessment.recommendation.missing
+    if not session.may_ask and missing and not assessment.contradictions:
         raise Unanswered(
-            _("an answer is missing: {fact}").format(fact=question),
-            _("Give facts with --answers FILE or --set ID=VALUE, or run ppi in a terminal."),
+            _("nothing can be recommended before these are known: {names}").format(names=", ".join(missing)),
+            _("Give facts with --answers FILE or --set ID=VALUE, or run ppi plan in a terminal."),
         )
 
 
@@ -104,12 +120,16 @@ def _interview(session: Session, record: Record) -> None:
     asker = asker_for(session.screen)
     if isinstance(record, LooseRecord):
         session.screen.paragraph(
-            _("There is no procurement here, so nothing will be kept. To keep it, stop and run `ppi init` first.")
+            _(
+                "There is no procurement here, so nothing will be kept. To keep it, stop and run `ppi init` first."
+            )
         )
     else:
 
         def settle(fact: str, theirs: object, ours: object) -> object:
-            question = _("{fact} was changed meanwhile. Which answer holds?").format(fact=words(book.facts[fact].label))
+            question = _("{fact} was changed meanwhile. Which answer holds?").format(
+                fact=words(book.facts[fact].label)
+            )
             options = [Option(str(theirs), theirs), Option(str(ours), ours)]
             return asker.choose(question, options, commands=False)
 
@@ -119,7 +139,12 @@ def _interview(session: Session, record: Record) -> None:
 
 
 def _show(
-    session: Session, record: Record, book: Lawbook, assessment: Assessment, explain: str | None, all_changes: bool
+    session: Session,
+    record: Record,
+    book: Lawbook,
+    assessment: Assessment,
+    explain: str | None,
+    all_changes: bool,
 ) -> None:
     facts, day = record.facts, session.day
     question = next_question(book, facts, day)
@@ -163,7 +188,9 @@ def _check_procedure(book: Lawbook, name: str | None) -> None:
 
 
 def _offer_decision(session: Session, record: Record, book: Lawbook, assessment: Assessment) -> None:
-    if not isinstance(record, CaseRecord) or all(item.status != "available" for item in assessment.procedures):
+    if not isinstance(record, CaseRecord) or all(
+        item.status != "available" for item in assessment.procedures
+    ):
         return
     if assessment.contradictions:
         return
@@ -176,12 +203,19 @@ def _offer_decision(session: Session, record: Record, book: Lawbook, assessment:
 
 
 def _decide(
-    session: Session, record: Record, book: Lawbook, assessment: Assessment, procedure: str, because: str | None
+    session: Session,
+    record: Record,
+    book: Lawbook,
+    assessment: Assessment,
+    procedure: str,
+    because: str | None,
 ) -> None:
     if not isinstance(record, CaseRecord):
         raise InputError(_("there is no procurement here to decide on"), _("Begin one with `ppi init`."))
     if not (because or "").strip():
-        raise InputError(_("a decision needs its reason"), _("Add it: --because 'in your own words'."), "--decide")
+        raise InputError(
+            _("a decision needs its reason"), _("Add it: --because 'in your own words'."), "--decide"
+        )
     _keep_decision(session, record.case, book, assessment, procedure, str(because))
 
 

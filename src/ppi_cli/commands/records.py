@@ -86,7 +86,8 @@ def need_case(session: Session, *, read_only: bool = False) -> CaseFile:
     case = open_case(session, read_only=read_only)
     if case is None:
         raise InputError(
-            _("there is no procurement here"), _("Begin one with `ppi init`, or name its folder with --project.")
+            _("there is no procurement here"),
+            _("Begin one with `ppi init`, or name its folder with --project."),
         )
     return case
 

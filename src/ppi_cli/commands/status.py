@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from ppi_cli.commands.common import AsOf, House, Json, Lang, Plain, Project, Session
+from ppi_cli.commands.common import AsOf, House, Json, Lang, NoInput, Plain, Project, Session
 from ppi_cli.commands.records import need_case
 from ppi_cli.law.as_json import plan_json
 from ppi_cli.law.assess import assess
@@ -20,12 +20,15 @@ def status(
     project: Project = None,
     lang: Lang = None,
     as_json: Json = False,
+    no_input: NoInput = False,
     plain: Plain = False,
     as_of: AsOf = None,
     house: House = None,
 ) -> None:
     """Facts known, procedure recommended and decided, documents written, next step."""
-    session = Session(project=project, lang=lang, as_json=as_json, as_of=as_of, plain=plain, house=house)
+    session = Session(
+        project=project, lang=lang, as_json=as_json, no_input=no_input, as_of=as_of, plain=plain, house=house
+    )
     case = need_case(session, read_only=True)
     book = session.lawbook(case.facts)
     assessment = assess(book, case.facts, session.day)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ppi_cli.commands.common import House, Json, Lang, Project, Session
+from ppi_cli.commands.common import AsOf, House, Json, Lang, NoInput, Plain, Project, Session
 from ppi_cli.data.facts import nearest
 from ppi_cli.data.lawbook import load_lawbook
 from ppi_cli.data.places import shipped
@@ -24,10 +24,15 @@ def where(
     project: Project = None,
     lang: Lang = None,
     as_json: Json = False,
+    no_input: NoInput = False,
+    plain: Plain = False,
+    as_of: AsOf = None,
     house: House = None,
 ) -> None:
     """Names the files in which an entry stands, the one that wins first."""
-    session = Session(project=project, lang=lang, as_json=as_json, house=house)
+    session = Session(
+        project=project, lang=lang, as_json=as_json, no_input=no_input, plain=plain, as_of=as_of, house=house
+    )
     book = load_lawbook(None, session.house)
     found = {key: places for key, places in book.places.items() if key.partition(":")[2] == name}
     for folder in [*([session.house / "templates"] if session.house else []), shipped("templates")]:
@@ -36,10 +41,17 @@ def where(
             found[key] = (*found.get(key, ()), str(path))
     if not found:
         guess = nearest(name, [key.partition(":")[2] for key in book.places])
-        fix = _("Did you mean {guess}?").format(guess=guess) if guess else _("Use an id as `ppi plan --json` shows it.")
+        fix = (
+            _("Did you mean {guess}?").format(guess=guess)
+            if guess
+            else _("Use an id as `ppi plan --json` shows it.")
+        )
         raise InputError(_("nothing is called '{name}'").format(name=name), fix)
     if as_json:
-        entries = [{"kind": key.partition(":")[0], "id": name, "places": list(places)} for key, places in found.items()]
+        entries = [
+            {"kind": key.partition(":")[0], "id": name, "places": list(places)}
+            for key, places in found.items()
+        ]
         session.print_json({"schema": "ppi/where/1", "entries": entries})
         return
     root = shipped("procedures")

@@ -13,21 +13,29 @@ from ppi_cli.data.entries import Builder
 from ppi_cli.data.expressions import Meaning, kind_of
 from ppi_cli.data.layers import Entries, Entry, collect, refuse
 from ppi_cli.data.references import check_references
+from ppi_cli.data.schedule_references import check_schedule
 from ppi_cli.data.schema import (
     Advice,
+    CandidateNumber,
+    Check,
     Contradiction,
     Derived,
     Directive,
+    Exemption,
     FactDefinition,
     Guidance,
     Law,
     Lawbook,
+    Limit,
     Procedure,
     Regime,
     Rule,
     Section,
+    StageKind,
+    StagePlan,
     Struct,
     Threshold,
+    Window,
 )
 from ppi_cli.language import _
 
@@ -38,6 +46,8 @@ _OF_A_PROCEDURE: dict[str, Meaning] = {"this.value": ("number", frozenset())}
 """Known wherever one procedure is looked at, with `this.subject`."""
 _OF_A_REGIME: dict[str, Meaning] = {"this.threshold": ("number", frozenset()), "this.regime": ("word", REGIMES)}
 """Known once the threshold of that procedure is: in rules, regimes and advice."""
+_OF_A_TIMETABLE: dict[str, Meaning] = {"this.notice_in_window": ("yes-no", frozenset({"yes", "no"}))}
+"""Known once the day of the call is: in time limits and checks."""
 
 
 def build_lawbook(layers: Sequence[Path], root: Path, digest: str = "") -> Lawbook:
@@ -48,6 +58,7 @@ def build_lawbook(layers: Sequence[Path], root: Path, digest: str = "") -> Lawbo
         refuse(faulty)
     book = _Assembly(entries).book(digest)
     check_references(entries, book)
+    check_schedule(entries)
     refuse(faulty or sources)
     return book
 
@@ -73,6 +84,9 @@ class _Assembly:
         self.builder = Builder(laws, in_procedure)
         thresholds = tuple(self._all("thresholds", Threshold).values())
         procedures = tuple(sorted(self._all("procedures", Procedure).values(), key=lambda item: item.order))
+        self.builder = Builder(laws, in_procedure | _OF_A_REGIME | _OF_A_TIMETABLE)
+        limits = tuple(self._all("limits", Limit).values())
+        checks = tuple(self._all("checks", Check).values())
         self.builder = Builder(laws, in_procedure | _OF_A_REGIME)
         return Lawbook(
             laws=laws,
@@ -88,6 +102,13 @@ class _Assembly:
             guidance=guidance,
             advice=tuple(self._all("advice", Advice).values()),
             contradictions=contradictions,
+            stages=self._all("stages", StageKind),
+            timetables=self._all("timetables", StagePlan),
+            limits=limits,
+            windows=tuple(self._all("windows", Window).values()),
+            exemptions=tuple(self._all("exemptions", Exemption).values()),
+            candidates=tuple(self._all("candidates", CandidateNumber).values()),
+            checks=checks,
             places={
                 f"{kind}:{name}": tuple(entry.places)
                 for kind, found in self.entries.items()

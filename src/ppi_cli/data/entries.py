@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 import types
 import typing
@@ -12,7 +13,7 @@ import yaml
 
 from ppi_cli.data.citations import BadCitation, parse_citation
 from ppi_cli.data.expressions import BadExpression, Vocabulary, parse
-from ppi_cli.data.facts import nearest
+from ppi_cli.data.facts import BadValue, nearest, parse_day
 from ppi_cli.data.layers import Entry
 from ppi_cli.data.schema import Cites, Expr, Law, Struct, Text
 from ppi_cli.data.yaml_source import Node, Source, is_null
@@ -81,12 +82,21 @@ class Builder:
             return self._cites(node, source)
         if _is_condition(hint):
             return self._condition(node, source)
+        if isinstance(node, yaml.ScalarNode) and datetime.date in (hint, *typing.get_args(hint)):
+            return self._day(node, source)
         inner = _struct_inside(hint)
         if inner and isinstance(node, yaml.SequenceNode):
             return [self._mapping(inner, item, source, {}) for item in node.value]
         if inner and typing.get_origin(hint) is dict:
             return {key: self._mapping(inner, value, source, {}) for key, _key, value in source.entries(node)}
         return self._plain(node, source)
+
+    def _day(self, node: Node, source: Source) -> str | None:
+        try:
+            return parse_day(str(node.value)).isoformat()
+        except BadValue as error:
+            source.wrong(error.what, error.fix, node)
+            return None
 
     def _plain(self, node: Node, source: Source) -> Any:
         if isinstance(node, yaml.MappingNode):
@@ -140,7 +150,8 @@ class Builder:
         try:
             return msgspec.to_builtins(parse(str(node.value), self.vocabulary))
         except BadExpression as error:
-            source.wrong(f"{error.what}: {node.value}", _("See 'Conditions' in docs/rules.md."), node)
+            what, fix = f"{error.what}: {node.value}", _("See 'Conditions' in docs/rules.md.")
+            source.wrong(what, fix, node, column=error.column if node.style is None else 1)
             return None
 
 

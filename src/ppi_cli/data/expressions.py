@@ -225,11 +225,9 @@ class _Parser:
                     right_token.column,
                 )
             return
-        if isinstance(right, Number) and kind in ("number", "date") and (right_token.kind == "date") != (kind == "date"):
-            raise BadExpression(_("the two sides of the comparison are of different kinds"), right_token.column)
-        fits = {"number": {"number"}, "date": {"date", "number"}}.get(kind or "", {kind})
+        other = "date" if right_token.kind == "date" else self._kind(right)
         same_words = kind == "word" and operator.text in ("==", "!=", ",", "in")
-        if self._kind(right) not in fits or (kind in ("word", "yes-no", "text") and not same_words):
+        if other != kind or (kind in ("word", "yes-no", "text") and not same_words):
             raise BadExpression(_("the two sides of the comparison are of different kinds"), right_token.column)
 
 

@@ -130,7 +130,7 @@ def _yes_no(text: str) -> bool:
 def _number(fact: FactDefinition, text: str) -> str | int | float:
     if text in fact.choices:
         return text
-    grouped = re.sub(r"(?<=\d)[_\u00a0\u202f ](?=\d{3}\b)", "", text)
+    grouped = re.sub(r"(?<=\d)[_\u00a0\u202f ](?=\d{3}(?!\d))", "", text)
     if not _NUMBER.fullmatch(grouped):
         expected = _expected_number(fact)
         guess = nearest(text, fact.choices)

@@ -107,6 +107,7 @@ def read_holiday_data(path: Path, name: str | None = None) -> HolidayData:
 
 
 def _parts(source: Source) -> dict[str, Node]:
+    source.fail_if_wrong(RulesError)
     if not isinstance(source.root, yaml.MappingNode):
         source.wrong(
             _("the file holds no entries"), _("Begin with 'certain:' and 'countries:'."), source.root

@@ -18,7 +18,9 @@ from ppi_cli.data.yaml_source import Node
 from ppi_cli.language import _
 
 _NEEDED_REGIMES = ("above-threshold", "below-threshold", "excluded")
-_DATED_KINDS = ("laws", "directives", "rules", "guidance", "advice")
+_DATED_KINDS = (
+    "laws", "directives", "rules", "guidance", "advice", "limits", "windows", "candidates", "checks",
+)  # fmt: skip
 
 
 def check_references(entries: Entries, book: Lawbook) -> None:
@@ -36,10 +38,10 @@ def check_references(entries: Entries, book: Lawbook) -> None:
         ("derived", "first_of", entries["facts"]),
     ):
         for entry in entries[kind].values():
-            _known(entry, _values_at(entry.node, key), names)
+            known(entry, values_at(entry.node, key), names)
     for entry in entries["derived"].values():
-        for part in (*_items_at(entry.node, "parts"), *_items_at(entry.node, "cases")):
-            _known(entry, _values_at(part, "take"), amounts)
+        for part in (*items_at(entry.node, "parts"), *items_at(entry.node, "cases")):
+            known(entry, values_at(part, "take"), amounts)
     _check_values(entries, book)
     _check_series(entries, book)
     _check_dates(entries)
@@ -47,7 +49,8 @@ def check_references(entries: Entries, book: Lawbook) -> None:
     _check_regimes(entries)
 
 
-def _known(entry: Entry, nodes: Iterable[Node], names: Collection[str]) -> None:
+def known(entry: Entry, nodes: Iterable[Node], names: Collection[str]) -> None:
+    """Notes every word of `nodes` that is none of `names`."""
     for node in nodes:
         if node.value not in names:
             guess = nearest(str(node.value), names)
@@ -58,17 +61,17 @@ def _known(entry: Entry, nodes: Iterable[Node], names: Collection[str]) -> None:
 def _check_values(entries: Entries, book: Lawbook) -> None:
     """Defaults, and the answers that follow from another, are values of their facts."""
     for name, entry in entries["facts"].items():
-        for node in _values_at(entry.node, "default"):
+        for node in values_at(entry.node, "default"):
             _is_value(entry, node, name, book)
     for entry in entries["contradictions"].values():
         for follows in _nodes_at(entry.node, "follows"):
             for changed, changed_node, others in entry.source.entries(follows):
-                _known(entry, [changed_node], entries["facts"])
+                known(entry, [changed_node], entries["facts"])
                 if not isinstance(others, yaml.MappingNode):
                     entry.source.wrong(_("a mapping is expected here"), _("Write names and values."), others)
                     continue
                 for name, name_node, value in entry.source.entries(others):
-                    _known(entry, [name_node], entries["facts"])
+                    known(entry, [name_node], entries["facts"])
                     _is_value(entry, value, name, book)
                     if name == changed:
                         entry.source.wrong(_("a fact cannot follow from itself"), _("Name the other fact."), name_node)
@@ -88,7 +91,7 @@ def _check_series(entries: Entries, book: Lawbook) -> None:
     """The values of a series follow each other; no day has two."""
     for series in book.thresholds:
         entry = entries["thresholds"][series.id]
-        nodes = list(_items_at(entry.node, "values"))
+        nodes = list(items_at(entry.node, "values"))
         last: Dated | None = None
         for node, dated in zip(nodes, series.values, strict=True):
             if dated.ends < dated.starts:
@@ -102,7 +105,7 @@ def _check_series(entries: Entries, book: Lawbook) -> None:
 def _check_dates(entries: Entries) -> None:
     for kind in _DATED_KINDS:
         for entry in entries[kind].values():
-            starts, ends = ([node.value for node in _values_at(entry.node, key)] for key in ("in_force", "until"))
+            starts, ends = ([node.value for node in values_at(entry.node, key)] for key in ("in_force", "until"))
             if starts and ends and _is_day(starts[0]) and _is_day(ends[0]) and ends[0] < starts[0]:
                 entry.source.wrong(
                     _("{name} ends before it is in force").format(name=entry.id), _("Check the two days."), entry.node
@@ -152,7 +155,7 @@ def _nodes_at(node: Node, key: str) -> Iterator[Node]:
             yield value
 
 
-def _values_at(node: Node, key: str) -> Iterator[Node]:
+def values_at(node: Node, key: str) -> Iterator[Node]:
     """The words under a key: one, or those of a list."""
     for name, value in node.value if isinstance(node, yaml.MappingNode) else ():
         if name.value == key:
@@ -160,7 +163,7 @@ def _values_at(node: Node, key: str) -> Iterator[Node]:
                         if isinstance(item, yaml.ScalarNode))
 
 
-def _items_at(node: Node, key: str) -> Iterator[Node]:
+def items_at(node: Node, key: str) -> Iterator[Node]:
     """The items of the list under a key."""
     for name, value in node.value if isinstance(node, yaml.MappingNode) else ():
         if name.value == key and isinstance(value, yaml.SequenceNode):

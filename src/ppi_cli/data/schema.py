@@ -7,7 +7,7 @@ as `dir-2014-24 art 31(1)`, looked up in the laws by `citations`.
 from __future__ import annotations
 
 import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -292,6 +292,154 @@ class Contradiction(Struct, frozen=True):
     follows: dict[str, dict[str, str]] = {}
 
 
+# --- the timetable ----------------------------------------------------------------------------------------------
+
+Length = Annotated[str, msgspec.Meta(pattern="^[1-9][0-9]{0,3}(d|wd|w|m)$")]
+"""A period as `ppi deadline` takes it: `30d`, `10wd`, `2w`, `12m`."""
+
+
+class StageKind(Struct, frozen=True):
+    """A point of a procedure. `edge` is a day that only follows from others: nobody acts on it, so it never moves.
+
+    `planned` and `actual` name the facts that hold the day set by hand and the day on which it happened.
+    """
+
+    id: str
+    name: Text
+    short: Text = {}
+    edge: bool = False
+    planned: str = ""
+    actual: str = ""
+
+
+class Step(Struct, frozen=True):
+    """A stage in its place. It follows `after` (else the step before) by the lengths in the facts `lasts`, `times` over.
+
+    The ids of these facts end in their unit: `_days`, `_weeks` or `_months`. `next_day` is the day after.
+    """
+
+    stage: str
+    after: str = ""
+    lasts: tuple[str, ...] = ()
+    times: str = ""
+    next_day: bool = False
+    when: Expr | None = None
+    note: Text = {}
+    cite: Cites = {}
+
+
+class StagePlan(Struct, frozen=True):
+    """The stages of the procedure `id`, in order; the need is met with the last one that others lead to."""
+
+    id: str
+    steps: tuple[Step, ...]
+
+
+class Change(Struct, frozen=True):
+    """What makes a limit shorter or longer: another `period` (or `days_from` a fact), or days `less` or `more`."""
+
+    id: str
+    name: Text
+    period: Length | None = None
+    days_from: str = ""
+    usual: Length | None = None
+    less: int = 0
+    more: int = 0
+    when: Expr | None = None
+    unless: Expr | None = None
+    cite: Cites = {}
+
+
+class Limit(Struct, frozen=True):
+    """A time limit of law: a stage lies at least (or, `latest`, at most) this long after another one.
+
+    `usual` is the length as a rule, where the law also has an absolute floor. `binds: false` is a condition of a
+    grant that is only planned with; its days stand in the fact `days_from`. `national` is not touched by exemptions.
+    """
+
+    id: str
+    stage: str
+    counted_from: str
+    text: Text
+    procedures: tuple[str, ...]
+    period: Length | None = None
+    days_from: str = ""
+    usual: Length | None = None
+    latest: bool = False
+    binds: bool = True
+    national: bool = False
+    when: Expr | None = None
+    shorter: tuple[Change, ...] = ()
+    longer: tuple[Change, ...] = ()
+    firm: Text = {}
+    cite: Cites = {}
+    in_force: datetime.date | None = None
+    until: datetime.date | None = None
+    confidence: Confidence = "verified"
+
+
+class Window(Struct, frozen=True):
+    """The days, counted back from the stage `before`, between which the notice of the fact `fact` must be sent."""
+
+    id: str
+    stage: str
+    before: str
+    text: Text
+    procedures: tuple[str, ...]
+    fact: str = ""
+    at_least: Length | None = None
+    months_from: str = ""
+    at_most: Length | None = None
+    binds: bool = True
+    when: Expr | None = None
+    cite: Cites = {}
+    in_force: datetime.date | None = None
+    until: datetime.date | None = None
+    confidence: Confidence = "verified"
+
+
+class Exemption(Struct, frozen=True):
+    """Contracts that the limits of the EU do not bind, save for the stages that it `spares`."""
+
+    id: str
+    text: Text
+    procedures: tuple[str, ...] = ()
+    when: Expr | None = None
+    spares: tuple[str, ...] = ()
+    cite: Cites = {}
+
+
+class CandidateNumber(Struct, frozen=True):
+    """How many candidates are invited at least, if that many qualify."""
+
+    id: str
+    procedures: tuple[str, ...]
+    at_least: int
+    text: Text
+    when: Expr | None = None
+    cite: Cites = {}
+    in_force: datetime.date | None = None
+    until: datetime.date | None = None
+    confidence: Confidence = "verified"
+
+
+class Check(Struct, frozen=True):
+    """What would not stand up when `when` holds; `procedures` empty means every procedure. `facts` say where."""
+
+    id: str
+    severity: Literal["error", "warning", "note"]
+    when: Expr
+    text: Text
+    fix: Text
+    facts: tuple[str, ...]
+    procedures: tuple[str, ...] = ()
+    unless: Expr | None = None
+    cite: Cites = {}
+    in_force: datetime.date | None = None
+    until: datetime.date | None = None
+    confidence: Confidence = "verified"
+
+
 class Lawbook(Struct, frozen=True):
     """Everything in the procedures folders, layered, checked and ready to be evaluated."""
 
@@ -308,6 +456,13 @@ class Lawbook(Struct, frozen=True):
     guidance: tuple[Guidance, ...]
     advice: tuple[Advice, ...]
     contradictions: tuple[Contradiction, ...]
+    stages: dict[str, StageKind]
+    timetables: dict[str, StagePlan]
+    limits: tuple[Limit, ...]
+    windows: tuple[Window, ...]
+    exemptions: tuple[Exemption, ...]
+    candidates: tuple[CandidateNumber, ...]
+    checks: tuple[Check, ...]
     places: dict[str, tuple[str, ...]]
     """Kind and id of each entry (`advice:eu.fsr`) → where it is written, topmost layer first."""
     hash: str = ""

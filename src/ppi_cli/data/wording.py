@@ -19,11 +19,54 @@ def euro(amount: float) -> str:
 
 def long_day(day: datetime.date) -> str:
     """`1 March 2027`."""
-    months = (
+    return _("{day} {month} {year}").format(day=day.day, month=_months()[day.month - 1], year=day.year)
+
+
+def in_words(day: datetime.date) -> str:
+    """The day with its weekday: `Thursday 5 November 2026`."""
+    return _("{weekday} {day} {month} {year}").format(
+        weekday=weekday(day), day=day.day, month=_months()[day.month - 1], year=day.year
+    )
+
+
+def short_day(day: datetime.date) -> str:
+    """The day in 15 columns: `Thu  5 Nov 2026`."""
+    weekdays = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+    return f"{weekdays[day.weekday()]} {day.day:>2} {short_month(day)} {day.year}"
+
+
+def weekday(day: datetime.date) -> str:
+    """`Thursday`."""
+    names = (
+        _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
+    )  # fmt: skip
+    return names[day.weekday()]
+
+
+def month_in_words(day: datetime.date) -> str:
+    """The month of a day with its year: `February 2026`."""
+    return _("{month} {year}").format(month=_months()[day.month - 1], year=day.year)
+
+
+def short_month(day: datetime.date) -> str:
+    """`Feb`."""
+    names = (
+        _("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun"), _("Jul"), _("Aug"), _("Sep"),
+        _("Oct"), _("Nov"), _("Dec"),
+    )  # fmt: skip
+    return names[day.month - 1]
+
+
+def hour_in_words(moment: datetime.datetime) -> str:
+    """The time of day: `14:00`."""
+    return f"{moment:%H:%M}"
+
+
+def _months() -> tuple[str, ...]:
+    return (
         _("January"), _("February"), _("March"), _("April"), _("May"), _("June"), _("July"), _("August"),
         _("September"), _("October"), _("November"), _("December"),
     )  # fmt: skip
-    return f"{day.day} {months[day.month - 1]} {day.year}"
 
 
 def answer_text(fact: FactDefinition, value: Value, countries: Mapping[str, Text]) -> str:

@@ -29,7 +29,7 @@ Node = yaml.nodes.Node
 class Source:
     """One YAML text, its node tree, and the problems found in it so far.
 
-    `root` is None for a text that holds nothing. Problems are collected, so that a reader can report all of them
+    `root` is None for a text that holds nothing or that cannot be read as plain YAML. Problems are collected, so that a reader can report all of them
     at once: call `fail_if_wrong()` when done.
     """
 
@@ -43,6 +43,8 @@ class Source:
             if too_deep is None:
                 self.root = yaml.compose(text, Loader=_Loader)
                 self._refuse_tricks()
+                if self.problems:
+                    self.root = None  # an alias makes it a graph, which may have no end
             else:
                 self.problems.append(too_deep)
         except yaml.YAMLError as error:
@@ -55,9 +57,14 @@ class Source:
         mark = node.end_mark if end else node.start_mark
         return f"{self.name}:{mark.line + 1}:{mark.column + 1}"
 
-    def wrong(self, what: str, fix: str, node: Node | None = None) -> None:
-        """Notes a problem at a node."""
-        self.problems.append(Problem(what, fix, self.place(node)))
+    def wrong(self, what: str, fix: str, node: Node | None = None, *, column: int = 1) -> None:
+        """Notes a problem at a node; `column` counts within a value of one line, from one."""
+        if node is not None and column > 1 and node.start_mark.line == node.end_mark.line:
+            mark = node.start_mark
+            where = f"{self.name}:{mark.line + 1}:{mark.column + column}"
+        else:
+            where = self.place(node)
+        self.problems.append(Problem(what, fix, where))
 
     def fail_if_wrong(self, error: type[PpiError] = InputError) -> None:
         """Raises `error` with every problem noted so far."""

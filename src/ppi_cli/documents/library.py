@@ -147,5 +147,3 @@ def _read_manifest(folder: Path) -> dict[str, str]:
 
 def _write_manifest(folder: Path, manifest: Mapping[str, str]) -> None:
     save((json.dumps(dict(sorted(manifest.items())), indent=2) + "\n").encode(), folder / MANIFEST)
-
-

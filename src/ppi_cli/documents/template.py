@@ -56,6 +56,10 @@ class Template:
     body: str
     first_line: int
 
+    def fits(self, procedure: str | None) -> bool:
+        """Whether the document goes with a procedure; one without procedures goes with any."""
+        return not self.procedures or procedure in self.procedures
+
     def section_at(self, line: int) -> str:
         """The heading above a line of the file, without its marks; empty where there is none."""
         above = self.body.split("\n")[: max(0, line - self.first_line + 1)]

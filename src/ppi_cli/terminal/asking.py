@@ -47,12 +47,24 @@ class Asker(Protocol):
     """Puts questions; `why` is said with them. Both raise KeyboardInterrupt when the officer stops, and EOFError when the input ends."""
 
     def choose(
-        self, question: str, options: Sequence[Option], default: object = None, *, why: str = "", commands: bool = True
+        self,
+        question: str,
+        options: Sequence[Option],
+        default: object = None,
+        *,
+        why: str = "",
+        commands: bool = True,
     ) -> Any:
         """The value of the option that was chosen, or a Command."""
 
     def text(
-        self, question: str, default: str = "", check: Check | None = None, *, why: str = "", commands: bool = True
+        self,
+        question: str,
+        default: str = "",
+        check: Check | None = None,
+        *,
+        why: str = "",
+        commands: bool = True,
     ) -> str | Command:
         """The text that was typed (empty: not known), or a Command."""
 
@@ -67,7 +79,13 @@ class PlainAsker:
         self.source = source or sys.stdin
 
     def choose(
-        self, question: str, options: Sequence[Option], default: object = None, *, why: str = "", commands: bool = True
+        self,
+        question: str,
+        options: Sequence[Option],
+        default: object = None,
+        *,
+        why: str = "",
+        commands: bool = True,
     ) -> Any:
         """See Asker."""
         self.screen.gap()
@@ -87,7 +105,13 @@ class PlainAsker:
             self.screen.line(_("Write a number from 1 to {last}.").format(last=len(options)))
 
     def text(
-        self, question: str, default: str = "", check: Check | None = None, *, why: str = "", commands: bool = True
+        self,
+        question: str,
+        default: str = "",
+        check: Check | None = None,
+        *,
+        why: str = "",
+        commands: bool = True,
     ) -> str | Command:
         """See Asker."""
         self.screen.gap()
@@ -96,7 +120,9 @@ class PlainAsker:
             self.screen.paragraph(why)
         if default:
             self.screen.line(_("Your answer so far: {answer}").format(answer=default))
-        hint = _("Answer, or empty if not known, or :? law, :n note, :b back, :r review: ") if commands else "> "
+        hint = (
+            _("Answer, or empty if not known, or :? law, :n note, :b back, :r review: ") if commands else "> "
+        )
         while True:
             typed = self._read(hint).strip()
             if commands and typed.startswith(":") and typed[1:2] != ":":
@@ -128,15 +154,25 @@ class ArrowAsker:
         self.screen = screen
 
     def choose(
-        self, question: str, options: Sequence[Option], default: object = None, *, why: str = "", commands: bool = True
+        self,
+        question: str,
+        options: Sequence[Option],
+        default: object = None,
+        *,
+        why: str = "",
+        commands: bool = True,
     ) -> Any:
         """See Asker."""
         import questionary
 
         choices = [questionary.Choice(option.label, value=index) for index, option in enumerate(options)]
-        start = next((i for i, option in enumerate(options) if default is not None and option.value == default), 0)
+        start = next(
+            (i for i, option in enumerate(options) if default is not None and option.value == default), 0
+        )
         hint = (
-            _("↑↓ choose · Enter · ? law and example · n note · b back · r review · Ctrl-C stop, all is saved")
+            _(
+                "↑↓ choose · Enter · ? law and example · n note · b back · r review · Ctrl-C stop, all is saved"
+            )
             if commands
             else _("↑↓ choose · Enter · Ctrl-C stop")
         )
@@ -153,7 +189,13 @@ class ArrowAsker:
         return chosen if isinstance(chosen, Command) else options[chosen].value
 
     def text(
-        self, question: str, default: str = "", check: Check | None = None, *, why: str = "", commands: bool = True
+        self,
+        question: str,
+        default: str = "",
+        check: Check | None = None,
+        *,
+        why: str = "",
+        commands: bool = True,
     ) -> str | Command:
         """See Asker."""
         import questionary
@@ -161,14 +203,18 @@ class ArrowAsker:
         if why:
             self.screen.paragraph(why, style="dim")
         if commands:
-            hint = _("Enter, empty if not known yet · Ctrl-L law and example · Ctrl-E note · Ctrl-B back · Ctrl-R review · Ctrl-C stop")
+            hint = _(
+                "Enter, empty if not known yet · Ctrl-L law and example · Ctrl-E note · Ctrl-B back · Ctrl-R review · Ctrl-C stop"
+            )
             self.screen.paragraph(hint, style="dim")
 
         def validate(typed: str) -> bool | str:
             wrong = check(typed.strip()) if check and typed.strip() else None
             return True if wrong is None else wrong
 
-        asked = questionary.text(self._wrapped(question), default=default, validate=validate, qmark="", style=_style())
+        asked = questionary.text(
+            self._wrapped(question), default=default, validate=validate, qmark="", style=_style()
+        )
         if commands:
             _bind(asked, self.control_keys)
         typed = asked.unsafe_ask()

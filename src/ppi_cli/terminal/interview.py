@@ -8,13 +8,13 @@ from typing import Any, Protocol
 
 from ppi_cli.casefile.answers import Basis
 from ppi_cli.data.citations import cite, cites_for
-from ppi_cli.data.trees import names_in
 from ppi_cli.data.facts import BadValue, convert, show
 from ppi_cli.data.schema import FactDefinition, Lawbook, Value
+from ppi_cli.data.trees import names_in
+from ppi_cli.data.wording import answer_text
 from ppi_cli.language import _, ngettext, words
 from ppi_cli.law.interview import next_question, open_questions
 from ppi_cli.law.judge import Verdict, judge
-from ppi_cli.data.wording import answer_text
 from ppi_cli.terminal.asking import UNKNOWN, Asker, Command, Option
 from ppi_cli.terminal.screen import Screen
 
@@ -97,7 +97,9 @@ class Interview:
         if fact.type not in _LISTED:
             return self._put_text(fact, question, current)
         options = self._options(fact)
-        default: object = current if current is not None else UNKNOWN if fact.id in self.record.facts else None
+        default: object = (
+            current if current is not None else UNKNOWN if fact.id in self.record.facts else None
+        )
         if default is None and fact.default:
             default = fact.default
         if current is not None and all(option.value != current for option in options):
@@ -135,8 +137,15 @@ class Interview:
         return None
 
     def _header(self, fact: FactDefinition) -> None:
-        answered = sum(1 for name in self.record.facts if name in self.book.facts and self.book.facts[name].ask != "never")
-        left = len([name for name in open_questions(self.book, self.record.facts, self.day) if name != fact.id]) + 1
+        answered = sum(
+            1
+            for name in self.record.facts
+            if name in self.book.facts and self.book.facts[name].ask != "never"
+        )
+        left = (
+            len([name for name in open_questions(self.book, self.record.facts, self.day) if name != fact.id])
+            + 1
+        )
         progress = self.screen.joined(
             _("{answered} answered").format(answered=answered), _("about {left} left").format(left=left)
         )
@@ -170,7 +179,9 @@ class Interview:
         return [
             words(item.procedure.short)
             for name, item in verdict.judgements.items()
-            if fact in item.missing or (name in guided and name in verdict.choice.possible) or fact in item.regime_open
+            if fact in item.missing
+            or (name in guided and name in verdict.choice.possible)
+            or fact in item.regime_open
         ]
 
     def _note(self, fact: FactDefinition) -> None:
@@ -212,7 +223,10 @@ class Interview:
             self.screen.item("mind", f"{words(item.text)} {words(item.fix)}")
         go_on = _("Go on with the questions") if unfinished else _("All right: show the result")
         options = [Option(go_on, None)]
-        options += [Option(_("Change: {label}").format(label=words(self.book.facts[name].label)), name) for name in answered]
+        options += [
+            Option(_("Change: {label}").format(label=words(self.book.facts[name].label)), name)
+            for name in answered
+        ]
         count = len(answered)
         question = ngettext("{count} answer", "{count} answers", count).format(count=count)
         chosen = self.asker.choose(question, options, commands=False)
@@ -237,6 +251,9 @@ def _outcome(verdict: Verdict) -> tuple[object, ...]:
     return (
         verdict.choice.recommended,
         verdict.choice.possible,
-        tuple((item.available, item.regime, item.value, item.figure.amount) for item in verdict.judgements.values()),
+        tuple(
+            (item.available, item.regime, item.value, item.figure.amount)
+            for item in verdict.judgements.values()
+        ),
         tuple(finding.holds for item in verdict.judgements.values() for finding in item.findings),
     )

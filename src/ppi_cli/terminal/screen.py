@@ -22,8 +22,21 @@ Truth = bool | None
 Part = tuple[str, str]
 """Some words and their style (`bold`, `dim`, `accent`, `good`, `bad`, `warn`, or empty)."""
 
-_STYLES = {"accent": "cyan", "good": "green", "bad": "red", "warn": "yellow", "bold": "bold", "dim": "dim", "": ""}
-_SYMBOLS: dict[str, tuple[str, str]] = {"yes": ("✔", "+"), "no": ("✖", "-"), "open": ("?", "?"), "mind": ("!", "!")}
+_STYLES = {
+    "accent": "cyan",
+    "good": "green",
+    "bad": "red",
+    "warn": "yellow",
+    "bold": "bold",
+    "dim": "dim",
+    "": "",
+}
+_SYMBOLS: dict[str, tuple[str, str]] = {
+    "yes": ("✔", "+"),
+    "no": ("✖", "-"),
+    "open": ("?", "?"),
+    "mind": ("!", "!"),
+}
 
 
 class Screen:
@@ -82,7 +95,9 @@ class Screen:
     def paragraph(self, words: str, *, indent: int = 1, style: str = "", hanging: int = 0) -> None:
         """Words wrapped to the width."""
         room = self.width - indent - 1
-        wrapped = textwrap.wrap(words, room, subsequent_indent=" " * hanging, break_long_words=False, break_on_hyphens=False) or [""]
+        wrapped = textwrap.wrap(
+            words, room, subsequent_indent=" " * hanging, break_long_words=False, break_on_hyphens=False
+        ) or [""]
         for line in wrapped:
             self.line((line, style), indent=indent)
 
@@ -97,7 +112,9 @@ class Screen:
         if right and (beside < 34 or len(right) > 26):
             words, right = f"{words} ({right})", ""
             beside = room
-        lines = textwrap.wrap(words, beside if right else room, break_long_words=False, break_on_hyphens=False) or [""]
+        lines = textwrap.wrap(
+            words, beside if right else room, break_long_words=False, break_on_hyphens=False
+        ) or [""]
         first = lines[0] + (" " * (room - len(lines[0]) - len(right)) if right else "")
         self.line((lead, colour), (first, style), (right, "dim"), indent=indent)
         for line in lines[1:]:

@@ -12,7 +12,10 @@ from ppi_cli.terminal.screen import Screen
 def show_demo(screen: Screen, folder: Path, documents: Sequence[Path]) -> None:
     """The files, then the commands to try in the folder."""
     screen.heading(_("Made in {folder}").format(folder=folder))
-    rows = [(str(path.relative_to(folder)), _("the procedure-choice record, as a Word document")) for path in documents]
+    rows = [
+        (str(path.relative_to(folder)), _("the procedure-choice record, as a Word document"))
+        for path in documents
+    ]
     rows += [
         ("ppi.yaml", _("the facts, their evidence and the decision; open it in any editor")),
         ("journal.jsonl", _("who changed what and when")),

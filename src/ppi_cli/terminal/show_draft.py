@@ -68,7 +68,11 @@ def show_written(screen: Screen, book: Lawbook, results: Sequence[Written]) -> N
         screen.item(kind, f"{result.path}: {verbs[result.status]}", indent=1)
     missing = list(dict.fromkeys(fact for result in results for fact in result.missing))
     if missing:
-        head = ngettext("{count} fact is missing and stands as a placeholder", "{count} facts are missing and stand as placeholders", len(missing))
+        head = ngettext(
+            "{count} fact is missing and stands as a placeholder",
+            "{count} facts are missing and stand as placeholders",
+            len(missing),
+        )
         screen.heading(head.format(count=len(missing)))
         for name in missing:
             label = words(book.facts[name].label) if name in book.facts else name

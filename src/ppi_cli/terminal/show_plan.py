@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from ppi_cli.data.citations import Cite
 from ppi_cli.data.schema import Lawbook
+from ppi_cli.data.wording import NO_BREAK, euro, listed, long_day
 from ppi_cli.language import _, words
 from ppi_cli.law.assessment import Assessment, Note, ProcedureResult, Reason
 from ppi_cli.law.whatif import Change, outcome_words, telling
-from ppi_cli.data.wording import NO_BREAK, euro, listed, long_day
 from ppi_cli.terminal.screen import Screen, truth_kind
 
 _MOST_ADVICE = 5
@@ -41,9 +41,9 @@ def show_limits(screen: Screen, *, country: str = "") -> None:
     screen.gap()
     if country:
         screen.paragraph(
-            _("National rules of {country} are not included; ask your competence centre or counsel for them.").format(
-                country=country
-            ),
+            _(
+                "National rules of {country} are not included; ask your competence centre or counsel for them."
+            ).format(country=country),
             style="dim",
         )
     screen.paragraph(_("ppi supports your decision; it does not replace legal advice."), style="dim")
@@ -96,14 +96,24 @@ def _recommended(screen: Screen, assessment: Assessment, best: ProcedureResult) 
     for note in assessment.recommendation.reasons:
         _note(screen, note, kind="yes")
     for reason in best.reasons:
-        if reason.holds and not reason.rule.startswith("regime.") and not (reason.group is None and _is_group(reason, best)):
+        if (
+            reason.holds
+            and not reason.rule.startswith("regime.")
+            and not (reason.group is None and _is_group(reason, best))
+        ):
             _reason(screen, reason)
     if best.advice:
         screen.heading(_("Mind"))
         for note in best.advice[:_MOST_ADVICE]:
             _note(screen, note)
         if len(best.advice) > _MOST_ADVICE:
-            screen.item("", _("{count} more: ppi plan --explain {id}").format(count=len(best.advice) - _MOST_ADVICE, id=best.id), style="dim")
+            screen.item(
+                "",
+                _("{count} more: ppi plan --explain {id}").format(
+                    count=len(best.advice) - _MOST_ADVICE, id=best.id
+                ),
+                style="dim",
+            )
 
 
 def _is_group(reason: Reason, result: ProcedureResult) -> bool:
@@ -135,7 +145,9 @@ def _open(screen: Screen, book: Lawbook, assessment: Assessment, branches: Seque
 
 def _contradictions(screen: Screen, assessment: Assessment) -> None:
     screen.gap()
-    screen.line((_("These answers cannot all be true; nothing is recommended until they are settled"), "bold"))
+    screen.line(
+        (_("These answers cannot all be true; nothing is recommended until they are settled"), "bold")
+    )
     for item in assessment.contradictions:
         screen.item("mind", item.text)
         screen.paragraph(item.fix, indent=5)
@@ -152,13 +164,17 @@ def _others(screen: Screen, assessment: Assessment) -> None:
         screen.item(kind, f"{result.name}: {_decisive(result)}")
     screen.gap()
     ids = ", ".join(result.id for result in assessment.procedures)
-    screen.paragraph(_("One in full: ppi plan --explain ID, with one of {ids}").format(ids=ids), indent=3, style="dim")
+    screen.paragraph(
+        _("One in full: ppi plan --explain ID, with one of {ids}").format(ids=ids), indent=3, style="dim"
+    )
 
 
 def _decisive(result: ProcedureResult) -> str:
     """The reason that decides, in a few words."""
     members = {reason.group for reason in result.reasons if reason.group}
-    rules = [reason for reason in result.reasons if not reason.group and not reason.rule.startswith("regime.")]
+    rules = [
+        reason for reason in result.reasons if not reason.group and not reason.rule.startswith("regime.")
+    ]
     failed = next((reason for reason in rules if reason.holds is False), None)
     if failed:
         return f"{failed.text} ({_shorts(failed.cites)})"
@@ -180,7 +196,11 @@ def _what_changes(screen: Screen, book: Lawbook, best: ProcedureResult, changes:
 
 def _value_line(screen: Screen, assessment: Assessment, result: ProcedureResult) -> str:
     value = result.value.known
-    amount = _("Estimated value {amount}").format(amount=euro(value)) if value is not None else _("Estimated value not known yet")
+    amount = (
+        _("Estimated value {amount}").format(amount=euro(value))
+        if value is not None
+        else _("Estimated value not known yet")
+    )
     day = long_day(assessment.as_of)
     if result.threshold is None:
         return screen.joined(amount, _("no threshold known for {day}").format(day=day))
@@ -216,13 +236,21 @@ def _shorts(cites: Sequence[Cite]) -> str:
     if not cites:
         return ""
     first = cites[0]
-    name = first.short if first.short.startswith("Art.") and first.ref.startswith("Directive 2014/24") else first.ref
+    name = (
+        first.short
+        if first.short.startswith("Art.") and first.ref.startswith("Directive 2014/24")
+        else first.ref
+    )
     return name if len(name) <= 40 else first.short
 
 
 def _addresses(result: ProcedureResult) -> list[tuple[str, str]]:
     found: dict[str, str] = {}
-    for cite in (*result.cites, *(c for r in result.reasons for c in r.cites), *(c for n in result.advice for c in n.cites)):
+    for cite in (
+        *result.cites,
+        *(c for r in result.reasons for c in r.cites),
+        *(c for n in result.advice for c in n.cites),
+    ):
         found.setdefault(cite.ref, cite.url)
     return list(found.items())
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from ppi_cli.casefile.decisions import Decision
 from ppi_cli.data.schema import Value
+from ppi_cli.data.wording import long_day
 from ppi_cli.language import _, ngettext
 from ppi_cli.law.assessment import Assessment
-from ppi_cli.data.wording import long_day
 from ppi_cli.terminal.screen import Screen
 
 
@@ -27,7 +27,9 @@ def show_status(
     best = assessment.recommended
     count = len([value for value in facts.values() if value is not None])
     known = ngettext("{count} fact known", "{count} facts known", count).format(count=count)
-    still = ngettext("{count} question open", "{count} questions open", len(open_names)).format(count=len(open_names))
+    still = ngettext("{count} question open", "{count} questions open", len(open_names)).format(
+        count=len(open_names)
+    )
     screen.item("yes" if not open_names else "open", f"{known}, {still}" if open_names else known)
     if assessment.contradictions:
         screen.item("mind", _("some answers contradict each other"))

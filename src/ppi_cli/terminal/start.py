@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 
 from ppi_cli.data.facts import BadValue, convert
@@ -24,7 +25,7 @@ def ask_names(asker: Asker, book: Lawbook, facts: Mapping[str, Value]) -> dict[s
     for name in _NAMES:
         fact = book.facts[name]
         if name not in facts:
-            typed = asker.text(words(fact.question), check=lambda text, fact=fact: _wrong(fact, text), commands=False)  # type: ignore[misc]  # the default binds the loop's fact
+            typed = asker.text(words(fact.question), check=functools.partial(_wrong, fact), commands=False)
             if typed:
                 found[name] = convert(fact, str(typed), book.countries)
     return found

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ppi_cli.data.holiday_data import Correction
+from ppi_cli.data.wording import hour_in_words, in_words, month_in_words
 from ppi_cli.errors import DeadlineError
 from ppi_cli.language import _, ngettext, words
 from ppi_cli.timetable import arithmetic
 from ppi_cli.timetable.arithmetic import ONE_DAY, ONE_HOUR, Unit
 from ppi_cli.timetable.calendars import Calendar, Supposing
-from ppi_cli.timetable.words import hour_in_words, in_words, month_in_words
 
 if TYPE_CHECKING:
     from ppi_cli.timetable.periods import Deadline

@@ -1,0 +1,99 @@
+"""`ppi draft` and `ppi demo`: documents from a folder and without one, edits never lost."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from docx import Document
+from support import CASES, Ppi
+
+MERTOLA = str(CASES / "mertola.yaml")
+
+
+def words_of(path: Path) -> str:
+    document = Document(str(path))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return " ".join(" ".join([*(paragraph.text for paragraph in document.paragraphs), *cells]).split())
+
+
+def test_without_a_name_the_documents_are_listed(ppi: Ppi) -> None:
+    ran = ppi("draft")
+    assert ran.code == 0
+    assert "procedure-choice" in ran.out
+
+
+def test_without_a_folder_facts_are_enough(ppi: Ppi, tmp_path: Path) -> None:
+    ran = ppi("draft", "--answers", MERTOLA, "--out", "there", "--json")
+    entry = next(item for item in ran.json["documents"] if item["id"] == "procedure-choice")
+    path = tmp_path / entry["path"]
+    assert (entry["status"], entry["lang"]) == ("new", "en")
+    assert entry["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+    text = words_of(path)
+    assert "Competitive dialogue" in text
+    assert "Art. 26(4)(a)(i)" in text.replace("\u00a0", " ")
+    assert not (tmp_path / "ppi.yaml").exists()
+
+
+def test_absent_facts_are_named_and_marked(ppi: Ppi, tmp_path: Path) -> None:
+    ran = ppi("draft", "procedure-choice", "--json")
+    assert "buyer.name" in ran.json["documents"][0]["missing"]
+    assert "[contracting authority]" in words_of(tmp_path / "documents" / "procedure-choice.docx")
+
+
+def test_strict_refuses_to_write_while_facts_are_missing(ppi: Ppi, tmp_path: Path) -> None:
+    ran = ppi("draft", "procedure-choice", "--strict")
+    assert ran.code == 1
+    assert "buyer.name" in ran.err
+    assert not (tmp_path / "documents").exists()
+
+
+def test_the_same_facts_give_the_same_bytes(ppi: Ppi) -> None:
+    first = ppi("draft", "procedure-choice", "--answers", MERTOLA, "--out", "a", "--as-of", "2026-11-22", "--json")
+    second = ppi("draft", "procedure-choice", "--answers", MERTOLA, "--out", "b", "--as-of", "2026-11-22", "--json")
+    assert first.json["documents"][0]["sha256"] == second.json["documents"][0]["sha256"]
+
+
+def test_a_changed_fact_writes_our_own_file_anew(ppi: Ppi) -> None:
+    ppi("draft", "procedure-choice", "--set", "buyer.name=A")
+    again = ppi("draft", "procedure-choice", "--set", "buyer.name=A", "--json")
+    changed = ppi("draft", "procedure-choice", "--set", "buyer.name=B", "--json")
+    assert again.json["documents"][0]["status"] == "unchanged"
+    assert changed.json["documents"][0]["status"] == "updated"
+
+
+def test_an_edited_file_is_kept(ppi: Ppi, tmp_path: Path) -> None:
+    ppi("draft", "procedure-choice", "--set", "buyer.name=A")
+    path = tmp_path / "documents" / "procedure-choice.docx"
+    document = Document(str(path))
+    document.add_paragraph("What I added")
+    document.save(str(path))
+    ran = ppi("draft", "procedure-choice", "--set", "buyer.name=B", "--json")
+    assert (ran.code, ran.json["documents"][0]["status"]) == (1, "kept")
+    assert "What I added" in words_of(path)
+
+
+@pytest.mark.parametrize("name", ["procedure-choise", "nothing"])
+def test_an_unknown_document_is_refused(ppi: Ppi, name: str) -> None:
+    ran = ppi("draft", name)
+    assert ran.code == 2
+    assert f"there is no document '{name}'" in ran.err
+
+
+def test_the_demo_is_the_same_on_any_day(ppi: Ppi, tmp_path: Path) -> None:
+    first, second = ppi("demo"), ppi("demo")
+    assert (first.code, second.code) == (0, 0)
+    one, two = tmp_path / "ppi-demo", tmp_path / "ppi-demo-2"
+    for name in ("ppi.yaml", "journal.jsonl", "documents/procedure-choice.docx"):
+        assert (one / name).read_bytes() == (two / name).read_bytes(), name
+    assert "Recommended: Innovation partnership" in first.out
+    assert ppi("journal", "verify", "-p", "ppi-demo").code == 0
+
+
+def test_the_demo_does_not_touch_a_folder_in_use(ppi: Ppi, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("x", encoding="utf-8")
+    ran = ppi("demo", "mine")
+    assert ran.code == 2
+    assert [path.name for path in (tmp_path / "mine").iterdir()] == ["letter.txt"]
