@@ -1,7 +1,7 @@
-"""What rules cost: one assessment with 4,000 made-up rules beside one with 400, shared out over the procedures.
+"""What rules cost: one assessment with 4,000 made-up rules beside one with 400, over all procedures.
 
-Run from the project folder: `python bench/rules.py`. Prints a Markdown table; asserts nothing. The law is loaded
-before the clock starts; `judge` decides, `assess` also puts the reasons into words.
+Run from the project folder: `python bench/rules.py`. Prints a Markdown table; asserts nothing. The law is
+loaded before the clock starts; `judge` decides, `assess` also puts the reasons into words.
 """
 
 from __future__ import annotations
@@ -30,9 +30,14 @@ CONDITIONS = (
     "buyer.type == sub-central or contract.type == works or value.purchase < {number}",
 )
 FACTS: Mapping[str, Value] = {
-    "buyer.type": "sub-central", "contract.type": "works", "rd.needed": True, "solution.available": "none",
-    "purchase.plan": "same-contract", "value.rd": 1_200_000, "value.purchase": 7_500_000,
-}  # fmt: skip
+    "buyer.type": "sub-central",
+    "contract.type": "works",
+    "rd.needed": True,
+    "solution.available": "none",
+    "purchase.plan": "same-contract",
+    "value.rd": 1_200_000,
+    "value.purchase": 7_500_000,
+}
 
 
 def main() -> None:
@@ -50,7 +55,7 @@ def main() -> None:
 
 
 def _with_rules(law: Lawbook, number: int) -> Lawbook:
-    """The law with so many made-up rules in place of its own, in turn for each procedure; half of the facts open."""
+    """The law with so many made-up rules in place of its own, in turn for each procedure."""
     vocabulary = {name: kind_of(fact) for name, fact in law.facts.items()}
     rules = []
     for at in range(number):
@@ -58,10 +63,14 @@ def _with_rules(law: Lawbook, number: int) -> Lawbook:
         condition = CONDITIONS[at // len(law.procedures) % len(CONDITIONS)].format(number=1000 * at)
         rules.append(
             Rule(
-                id=f"{procedure}.rule-{at}", procedure=procedure, when=parse(condition, vocabulary),
-                holds={"en": "It holds."}, fails={"en": "It fails."}, cite={"any": ("dir-2014-24 art 26(4)",)},
+                id=f"{procedure}.rule-{at}",
+                procedure=procedure,
+                when=parse(condition, vocabulary),
+                holds={"en": "It holds."},
+                fails={"en": "It fails."},
+                cite={"any": ("dir-2014-24 art 26(4)",)},
             )
-        )  # fmt: skip
+        )
     return msgspec.structs.replace(law, rules=tuple(rules))
 
 

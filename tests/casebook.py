@@ -1,7 +1,7 @@
-"""The law cases in `tests/cases/law`: reading them, and saying where an assessment differs from what is expected.
+"""The law cases in `tests/cases/law`: reading them, and saying where an assessment is not as expected.
 
-A file holds `given` (facts that all its cases share) and `cases`. A case may add facts, take some away (`without`),
-and tells the day (`on`). docs/rules.md points to them; a lawyer reads and extends them without Python.
+A file holds `given` (facts that all its cases share) and `cases`. A case may add facts, take some away
+(`without`), and tells the day (`on`). A lawyer reads and extends them without Python.
 """
 
 from __future__ import annotations
@@ -24,7 +24,16 @@ from ppi_cli.law.interview import next_question
 LAW_CASES = Path(__file__).parent / "cases" / "law"
 TODAY = datetime.date(2026, 11, 22)
 _EXPECTATIONS = frozenset(
-    {"recommended", "because", "possible", "missing", "contradictions", "next_question", "directive", "refused"}
+    {
+        "recommended",
+        "because",
+        "possible",
+        "missing",
+        "contradictions",
+        "next_question",
+        "directive",
+        "refused",
+    }
     | {"procedures", "reasons", "cites", "advice", "no_advice", "marks"}
 )
 _TRUTH: dict[bool | None, str] = {True: "holds", False: "fails", None: "open"}
@@ -131,7 +140,15 @@ def _read(path: Path, book: Lawbook) -> Iterator[Case]:
         facts = {**given, **_flat(item.get("facts", {}))}
         for name in item.get("without", []):
             del facts[name]
-        unknown = {*item, *item["expect"]} - {"case", "law", "on", "facts", "without", "expect", *_EXPECTATIONS}
+        unknown = {*item, *item["expect"]} - {
+            "case",
+            "law",
+            "on",
+            "facts",
+            "without",
+            "expect",
+            *_EXPECTATIONS,
+        }
         if unknown:
             raise ValueError(f"{path.name}, {item['case']}: {', '.join(sorted(unknown))} is not known")
         yield Case(

@@ -1,9 +1,9 @@
-"""Turns each condition, figure and day of the EU law around, one at a time, and runs the law cases against it.
+"""Turns each condition, figure and day of the EU law around, one by one, and runs the law cases against it.
 
     python tools/mutate_law.py
 
-A mutant that no case notices survives: either a case is missing, or the change makes no difference. Prints a table
-and the survivors; exits with 1 when fewer than 95 of 100 are noticed.
+A mutant that no case notices survives: either a case is missing, or the change makes no difference. Prints a
+table and the survivors; exits with 1 when fewer than 95 of 100 are noticed.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Mutant:
 
 @dataclasses.dataclass(frozen=True)
 class Slot:
-    """A place that holds a condition. `worlds` are those in which it is evaluated; `without` is what none means."""
+    """A place that holds a condition. `worlds` are where it is evaluated; `without` is what none means."""
 
     kind: str
     place: str
@@ -67,7 +67,9 @@ def main() -> int:
     book = load_lawbook(cached=False)
     mutants = list(all_mutants(book))
     cases = _cases(book)
-    broken = [f"{case.name}: {line}" for case, _verdict in cases for line in _casebook().differences(book, case)]
+    broken = [
+        f"{case.name}: {line}" for case, _verdict in cases for line in _casebook().differences(book, case)
+    ]
     if broken:
         print("The cases fail without any change:", *broken, sep="\n  ")
         return 1
@@ -77,7 +79,10 @@ def main() -> int:
 
 
 def _report(mutants: Sequence[Mutant], noticed: Sequence[bool], cases: int, seconds: float) -> int:
-    total, killed = Counter(m.kind for m in mutants), Counter(m.kind for m, seen in zip(mutants, noticed, strict=True) if seen)
+    total, killed = (
+        Counter(m.kind for m in mutants),
+        Counter(m.kind for m, seen in zip(mutants, noticed, strict=True) if seen),
+    )
     print("| changed | mutants | noticed | score |\n|---|---:|---:|---:|")
     for kind, count in total.items():
         print(f"| {kind} | {count} | {killed[kind]} | {killed[kind] / count:.1%} |")
@@ -92,7 +97,7 @@ def _report(mutants: Sequence[Mutant], noticed: Sequence[bool], cases: int, seco
     return 0 if score >= ENOUGH else 1
 
 
-# --- running ------------------------------------------------------------------------------------------------------
+# --- running ---
 
 _work: tuple[Sequence[Mutant], Sequence[tuple[Any, Verdict | None]]] = ((), ())
 
@@ -136,7 +141,7 @@ def _cases(book: Lawbook) -> list[tuple[Any, Verdict | None]]:
     return found
 
 
-# --- making mutants ---------------------------------------------------------------------------------------------
+# --- making mutants ---
 
 
 def all_mutants(book: Lawbook) -> Iterator[Mutant]:
@@ -168,7 +173,7 @@ def _changes(whole: Expr) -> Iterator[tuple[Expr | None, str]]:
         yield changed, f"{_text(whole)}  ->  {_text(changed)}"
 
 
-def _turned(expression: Expr) -> Iterator[Expr]:  # noqa: C901 - one branch for each kind of node
+def _turned(expression: Expr) -> Iterator[Expr]:
     """Every tree that differs in one place."""
     match expression:
         case Name():
@@ -201,7 +206,13 @@ def _without(items: tuple[Expr, ...], at: int) -> tuple[Expr, ...]:
 def _slots(book: Lawbook) -> Iterator[Slot]:
     """Every place that holds a condition."""
     yield from _rule_slots(book)
-    for kind, everywhere in (("guidance", False), ("advice", True), ("contradictions", False), ("thresholds", True), ("directives", False)):
+    for kind, everywhere in (
+        ("guidance", False),
+        ("advice", True),
+        ("contradictions", False),
+        ("thresholds", True),
+        ("directives", False),
+    ):
         items = getattr(book, kind)
         for number, item in enumerate(items):
             for key in ("when", "unless"):
@@ -213,7 +224,13 @@ def _slots(book: Lawbook) -> Iterator[Slot]:
                     )  # fmt: skip
     for name, regime in book.regimes.items():
         if regime.when is not None:
-            yield Slot("regimes", _place(book, "regimes", name), regime.when, _in_dict(book, "regimes", name, "when"), _procedures)
+            yield Slot(
+                "regimes",
+                _place(book, "regimes", name),
+                regime.when,
+                _in_dict(book, "regimes", name, "when"),
+                _procedures,
+            )
     for number, procedure in enumerate(book.procedures):
         if procedure.excluded_when is not None:
             rebuild = _in_list(book, "procedures", number, "excluded_when")
@@ -232,10 +249,14 @@ def _rule_slots(book: Lawbook) -> Iterator[Slot]:
         place = _place(book, "rules", rule.id)
         for key in ("when", "applies"):
             if getattr(rule, key) is not None:
-                yield Slot("rules", place, getattr(rule, key), _in_list(book, "rules", number, key), _procedures)
+                yield Slot(
+                    "rules", place, getattr(rule, key), _in_list(book, "rules", number, key), _procedures
+                )
         for at, member in enumerate(rule.any_of):
             if member.when is not None:
-                yield Slot("rules", f"{place} {member.id}", member.when, _in_group(book, number, at), _procedures)
+                yield Slot(
+                    "rules", f"{place} {member.id}", member.when, _in_group(book, number, at), _procedures
+                )
 
 
 def _figures(book: Lawbook, number: int, series: Threshold) -> Iterator[Mutant]:
@@ -246,7 +267,13 @@ def _figures(book: Lawbook, number: int, series: Threshold) -> Iterator[Mutant]:
 
     def mutant(values: Any, change: str) -> Mutant:
         changed = (*book.thresholds[:number], _replace(series, values=values), *book.thresholds[number + 1 :])
-        return Mutant("figures", _place(book, "thresholds", series.id), change, _replace(book, thresholds=changed), touches)
+        return Mutant(
+            "figures",
+            _place(book, "thresholds", series.id),
+            change,
+            _replace(book, thresholds=changed),
+            touches,
+        )
 
     values = series.values
     for at, dated in enumerate(values):
@@ -255,13 +282,28 @@ def _figures(book: Lawbook, number: int, series: Threshold) -> Iterator[Mutant]:
                 changed = _replace(dated, **{key: getattr(dated, key) + step})
                 between = (*values[:at], changed, *values[at + 1 :])
                 if key == "ends" and step == DAY and at + 1 < len(values):
-                    between = (*values[:at], changed, _replace(values[at + 1], starts=values[at + 1].starts + DAY), *values[at + 2 :])
+                    between = (
+                        *values[:at],
+                        changed,
+                        _replace(values[at + 1], starts=values[at + 1].starts + DAY),
+                        *values[at + 2 :],
+                    )
                 if key == "starts" and step == -DAY and at:
-                    between = (*values[: at - 1], _replace(values[at - 1], ends=values[at - 1].ends - DAY), changed, *values[at + 1 :])
+                    between = (
+                        *values[: at - 1],
+                        _replace(values[at - 1], ends=values[at - 1].ends - DAY),
+                        changed,
+                        *values[at + 1 :],
+                    )
                 yield mutant(between, f"{key} {getattr(dated, key)} -> {getattr(changed, key)}")
         if at + 1 < len(values):
             after = values[at + 1]
-            swapped = (*values[:at], _replace(dated, value=after.value), _replace(after, value=dated.value), *values[at + 2 :])
+            swapped = (
+                *values[:at],
+                _replace(dated, value=after.value),
+                _replace(after, value=dated.value),
+                *values[at + 2 :],
+            )
             yield mutant(swapped, f"{dated.value:.0f} and {after.value:.0f} swapped")
 
 
@@ -283,7 +325,13 @@ def _codes(book: Lawbook) -> Iterator[Mutant]:
         for at in range(len(derived.within)):
             rest = derived.within[:at] + derived.within[at + 1 :]
             changed = _in_dict(book, "derived", name, "within")(rest or ("00000000",))
-            yield Mutant("codes", _place(book, "derived", name), f"without {derived.within[at]}", changed, lambda _verdict: True)
+            yield Mutant(
+                "codes",
+                _place(book, "derived", name),
+                f"without {derived.within[at]}",
+                changed,
+                lambda _verdict: True,
+            )
 
 
 def _in_list(book: Lawbook, kind: str, number: int, key: str) -> Rebuild:

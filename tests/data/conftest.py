@@ -1,5 +1,7 @@
 """Small worlds of rules, written into folders."""
 
+# ruff: noqa: E501 - one row is one case, so that a table can be read
+
 from __future__ import annotations
 
 import textwrap
@@ -89,7 +91,9 @@ Write = Callable[..., list[Path]]
 def write(tmp_path: Path) -> Write:
     """Writes the small world, with some files changed or added, and returns its layers, lowest first."""
 
-    def written(changes: dict[str, str] | None = None, layers: tuple[str, ...] = ("common", "eu")) -> list[Path]:
+    def written(
+        changes: dict[str, str] | None = None, layers: tuple[str, ...] = ("common", "eu")
+    ) -> list[Path]:
         for name, text in (BASE | (changes or {})).items():
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)

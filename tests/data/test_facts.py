@@ -1,5 +1,7 @@
 """Values of facts from text: each type, what is refused and why, and back again."""
 
+# ruff: noqa: E501 - one row is one case, so that a table can be read
+
 from __future__ import annotations
 
 import datetime
@@ -12,7 +14,11 @@ from hypothesis import strategies as st
 from ppi_cli.data.facts import BadValue, convert, cpv_check_digit, nearest, parse_day, show
 from ppi_cli.data.schema import Choice, FactDefinition, FactType, Value
 
-COUNTRIES = {"PT": {"en": "Portugal", "pt": "Portugal"}, "DE": {"en": "Germany", "pt": "Alemanha"}, "NO": {"en": "Norway"}}
+COUNTRIES = {
+    "PT": {"en": "Portugal", "pt": "Portugal"},
+    "DE": {"en": "Germany", "pt": "Alemanha"},
+    "NO": {"en": "Norway"},
+}
 WORDS = {"choices": {name: Choice(label={"en": name}) for name in ("sub-central", "central-government")}}
 SHARE = {"choices": {"over-half": Choice(label={}), "half-or-less": Choice(label={})}}
 
@@ -165,7 +171,10 @@ def test_a_value_that_is_written_is_read_back(kind: str, data: st.DataObject) ->
     assert type(found) is type(value)
 
 
-@given(st.sampled_from(["money", "percent", "whole", "date", "yes-no", "country", "cpv-list", "day-list"]), st.text(max_size=20))
+@given(
+    st.sampled_from(["money", "percent", "whole", "date", "yes-no", "country", "cpv-list", "day-list"]),
+    st.text(max_size=20),
+)
 def test_any_text_is_either_a_value_or_refused(kind: FactType, text: str) -> None:
     try:
         convert(fact(kind), text, COUNTRIES)

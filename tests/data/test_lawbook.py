@@ -1,8 +1,9 @@
 """Rules files: every fault is told with its place, all of a file at once; overlays; the copy that is kept."""
 
+# ruff: noqa: E501 - one row is one case, so that a table can be read
+
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -120,7 +121,18 @@ def test_a_file_that_is_no_yaml_does_not_blame_the_others(faults: Faults) -> Non
     assert {problem.where.partition(":")[0] for problem in found} == {"common/laws.yaml"}
 
 
-@pytest.mark.parametrize("junk", ["[" * 100_000, "- " * 100_000, "a: {b: " * 50_000, "\0", "%", "!!python/name:os.system x", "? [a]\n: b\n"])
+@pytest.mark.parametrize(
+    "junk",
+    [
+        "[" * 100_000,
+        "- " * 100_000,
+        "a: {b: " * 50_000,
+        "\0",
+        "%",
+        "!!python/name:os.system x",
+        "? [a]\n: b\n",
+    ],
+)
 def test_junk_is_refused_and_ends_nothing(faults: Faults, junk: str) -> None:
     assert all(problem.where.startswith(ADVICE) for problem in faults({ADVICE: junk}))
 
@@ -203,7 +215,11 @@ def test_what_a_layer_dropped_a_higher_one_may_add_again(build: Build) -> None:
         ("advice:\n  - {replace: mnid, text: T.}\n", "there is no mnid to replace", "Did you mean mind?"),
         ("advice:\n  - {drop: mnid, because: B.}\n", "there is no mnid to drop", "Did you mean mind?"),
         ("advice:\n  - {drop: mind}\n", "mind is dropped without a reason", "Add 'because:'."),
-        ("advice:\n  - {also_cite: mnid, cite: act}\n", "there is no mnid to also_cite", "Did you mean mind?"),
+        (
+            "advice:\n  - {also_cite: mnid, cite: act}\n",
+            "there is no mnid to also_cite",
+            "Did you mean mind?",
+        ),
         ("advice:\n  - {also_cite: mind}\n", "also_cite needs 'cite:'", "Add the citation."),
         ("advice:\n  - {also_cite: mind, cite: akt}\n", "no law is called akt", "Did you mean act?"),
         ("advice:\n  - {replace: mind, txt: T.}\n", "there is no key txt here", "Did you mean text?"),
@@ -211,7 +227,9 @@ def test_what_a_layer_dropped_a_higher_one_may_add_again(build: Build) -> None:
 )
 def test_an_overlay_that_misses_its_target_is_refused(faults: Faults, text: str, what: str, fix: str) -> None:
     found = faults(overlay(text), HOUSE)
-    assert any(p.what == what and fix in p.fix and p.where.startswith("house/changes.yaml:2:") for p in found), found
+    assert any(
+        p.what == what and fix in p.fix and p.where.startswith("house/changes.yaml:2:") for p in found
+    ), found
 
 
 def test_two_of_one_layer_that_touch_one_entry_are_shown_with_both_places(faults: Faults) -> None:
@@ -258,7 +276,9 @@ def test_a_damaged_copy_is_made_anew(fresh_cache: Path, damage: bytes) -> None:
     assert msgspec.json.decode(copy.read_bytes(), type=Lawbook) == first
 
 
-def test_a_cache_that_cannot_be_written_is_done_without(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_cache_that_cannot_be_written_is_done_without(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     (tmp_path / "file").write_text("no folder")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     assert load_lawbook().procedures
@@ -267,7 +287,9 @@ def test_a_cache_that_cannot_be_written_is_done_without(monkeypatch: pytest.Monk
 def test_the_house_has_the_last_word_and_a_copy_of_its_own(fresh_cache: Path, tmp_path: Path) -> None:
     rules = tmp_path / "house" / "procedures"
     rules.mkdir(parents=True)
-    (rules / "own.yaml").write_text("advice:\n  - {drop: lots-reasons, because: We always say why.}\n", encoding="utf-8")
+    (rules / "own.yaml").write_text(
+        "advice:\n  - {drop: lots-reasons, because: We always say why.}\n", encoding="utf-8"
+    )
     plain, ours = load_lawbook(), load_lawbook(house=tmp_path / "house")
     assert "lots-reasons" in {item.id for item in plain.advice}
     assert "lots-reasons" not in {item.id for item in ours.advice}
@@ -286,12 +308,9 @@ def test_a_country_without_an_overlay_has_the_law_of_the_union(fresh_cache: Path
     assert load_lawbook("DK") == load_lawbook()
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the owner may read everything")
-def test_a_rules_file_that_may_not_be_read_is_told(tmp_path: Path) -> None:
-    rules = tmp_path / "house" / "procedures"
-    rules.mkdir(parents=True)
-    secret = rules / "own.yaml"
-    secret.write_text("advice: []\n")
-    secret.chmod(0)
-    with pytest.raises(RulesError, match="a rules file cannot be read"):
+def test_a_rules_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "house" / "procedures" / "own.yaml"
+    folder.mkdir(parents=True)
+    with pytest.raises(RulesError, match="a rules file cannot be read") as caught:
         load_lawbook(house=tmp_path / "house")
+    assert caught.value.problems[0].where == str(folder)

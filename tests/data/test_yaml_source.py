@@ -1,5 +1,7 @@
 """YAML read as hostile: what is no plain text with plain values is refused, with its place, and ends nothing."""
 
+# ruff: noqa: E501 - one row is one case, so that a table can be read
+
 from __future__ import annotations
 
 import subprocess
@@ -14,7 +16,9 @@ from ppi_cli.data import yaml_source
 from ppi_cli.data.yaml_source import DEEPEST, Source, is_null, read_source, read_text
 from ppi_cli.errors import InputError
 
-BOMB = "a: &a [x, x]\n" + "".join(f"{chr(98 + n)}: &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 + n)}]\n" for n in range(20))
+BOMB = "a: &a [x, x]\n" + "".join(
+    f"{chr(98 + n)}: &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 + n)}]\n" for n in range(20)
+)
 
 
 @pytest.mark.parametrize(
@@ -54,8 +58,12 @@ def test_hostile_text_is_refused_with_its_place(text: str, what: str, where: str
 
 @pytest.mark.parametrize("opener", ["[", "- ", "{a: ", "? "])
 def test_deep_nesting_does_not_end_the_program(opener: str) -> None:
-    code = f"from ppi_cli.data.yaml_source import Source; print(len(Source('x', {opener!r} * 100_000).problems))"
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    code = (
+        f"from ppi_cli.data.yaml_source import Source; print(len(Source('x', {opener!r} * 100_000).problems))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
+    )
     assert (ran.returncode, ran.stdout.strip()) == (0, "1"), ran.stderr[-500:]
 
 
@@ -71,7 +79,10 @@ def test_many_brackets_side_by_side_are_not_deep() -> None:
 def test_a_key_that_stands_twice_is_noted_once_and_the_first_counts() -> None:
     source = Source("x", "a: 1\nb: 2\na: 3\n")
     assert source.root is not None
-    assert [(key, value.value) for key, _node, value in source.entries(source.root)] == [("a", "1"), ("b", "2")]
+    assert [(key, value.value) for key, _node, value in source.entries(source.root)] == [
+        ("a", "1"),
+        ("b", "2"),
+    ]
     assert [(p.what, p.where) for p in source.problems] == [("a stands twice", "x:3:1")]
     assert "line 1" in source.problems[0].fix
 
@@ -83,7 +94,9 @@ def test_a_key_that_is_no_word_is_refused() -> None:
     assert source.problems[0].what == "a key must be a word"
 
 
-@pytest.mark.parametrize("written", ["NO", "no", "1:30", "2026", "0x1F", "1_000", "2026-02-30", "1e3", ".inf", "="])
+@pytest.mark.parametrize(
+    "written", ["NO", "no", "1:30", "2026", "0x1F", "1_000", "2026-02-30", "1e3", ".inf", "="]
+)
 def test_a_value_stays_the_text_that_was_written(written: str) -> None:
     source = Source("x", f"a: {written}\n")
     assert source.root is not None and not source.problems
@@ -91,7 +104,10 @@ def test_a_value_stays_the_text_that_was_written(written: str) -> None:
     assert value.value == written
 
 
-@pytest.mark.parametrize(("written", "null"), [("", True), ("~", True), ("null", True), ("''", False), ("'~'", False), ("nil", False)])
+@pytest.mark.parametrize(
+    ("written", "null"),
+    [("", True), ("~", True), ("null", True), ("''", False), ("'~'", False), ("nil", False)],
+)
 def test_only_plain_nothing_is_nothing(written: str, null: bool) -> None:
     source = Source("x", f"a: {written}\n")
     assert source.root is not None
@@ -114,7 +130,9 @@ def test_a_text_without_entries_has_no_root_and_no_problem(empty: str) -> None:
         (b"PK\x03\x04\x14\x00\xf0\x9f", "the file is not text in UTF-8", ":1:7"),
     ],
 )
-def test_a_file_that_is_no_utf8_is_refused_where_it_begins(tmp_path: Path, raw: bytes, what: str, where: str) -> None:
+def test_a_file_that_is_no_utf8_is_refused_where_it_begins(
+    tmp_path: Path, raw: bytes, what: str, where: str
+) -> None:
     path = tmp_path / "facts.yaml"
     path.write_bytes(raw)
     with pytest.raises(InputError) as caught:
@@ -138,7 +156,9 @@ def test_a_byte_order_mark_and_windows_line_ends_are_read(tmp_path: Path) -> Non
     assert found == {"a": ("1", f"{path}:1:4"), "b": ("café", f"{path}:2:4")}
 
 
-def test_a_folder_a_missing_file_and_a_huge_one_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_a_missing_file_and_a_huge_one_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with pytest.raises(InputError, match="this is a folder, not a file"):
         read_text(tmp_path)
     with pytest.raises(InputError, match="there is no such file"):

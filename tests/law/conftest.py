@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from casebook import TODAY
 
+from casebook import TODAY
 from ppi_cli.data.lawbook import load_lawbook
 from ppi_cli.data.schema import Lawbook
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from casebook import Case, differences, in_words, law_cases
 
+from casebook import Case, differences, in_words, law_cases
 from ppi_cli.data.lawbook import load_lawbook
 from ppi_cli.data.schema import Lawbook
 
@@ -19,7 +19,9 @@ def test_the_law_case(book: Lawbook, case: Case) -> None:
 
 def test_every_case_expects_something_and_names_its_law() -> None:
     assert all(case.expect for case in _CASES)
-    assert all(any(mark in case.law for mark in ("Art.", "COM(", "C(", "Annex", "practice")) for case in _CASES)
+    assert all(
+        any(mark in case.law for mark in ("Art.", "COM(", "C(", "Annex", "practice")) for case in _CASES
+    )
 
 
 def test_no_two_cases_have_one_name() -> None:

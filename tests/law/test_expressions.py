@@ -36,9 +36,15 @@ READY = Compare("==", Name("solution.available"), (Word("ready"),))
         ("rd.needed", RD),
         ("rd.needed == no", Compare("==", RD, (Word("no"),))),
         ("solution.available == ready", READY),
-        ("solution.available != near-market", Compare("!=", Name("solution.available"), (Word("near-market"),))),
+        (
+            "solution.available != near-market",
+            Compare("!=", Name("solution.available"), (Word("near-market"),)),
+        ),
         ("joint == none", Compare("==", Name("joint"), (Word("none"),))),
-        ("solution.available in (ready, none)", Compare("in", Name("solution.available"), (Word("ready"), Word("none")))),
+        (
+            "solution.available in (ready, none)",
+            Compare("in", Name("solution.available"), (Word("ready"), Word("none"))),
+        ),
         ("value.rd >= 100_000", Compare(">=", Name("value.rd"), (Number(100_000),))),
         ("value.rd < 0.5", Compare("<", Name("value.rd"), (Number(0.5),))),
         ("value.rd > value.purchase", Compare(">", Name("value.rd"), (Name("value.purchase"),))),
@@ -78,10 +84,18 @@ def test_a_condition_is_read_as_it_stands(text: str, tree: Expr) -> None:
         ("rd.needed)", "')' is not expected here", 10),
         ("rd.neded", "there is no fact rd.neded (did you mean rd.needed?)", 1),
         ("xyz.qqq == ready", "there is no fact xyz.qqq", 1),
-        ("solution.available == redy", "'redy' cannot be compared with solution.available (did you mean ready?)", 23),
+        (
+            "solution.available == redy",
+            "'redy' cannot be compared with solution.available (did you mean ready?)",
+            23,
+        ),
         ("solution.available == works", "'works' cannot be compared with solution.available", 23),
         ("solution.available < ready", "'ready' cannot be compared with solution.available", 22),
-        ("solution.available", "'solution.available' is not a yes/no fact and is not compared with anything", 1),
+        (
+            "solution.available",
+            "'solution.available' is not a yes/no fact and is not compared with anything",
+            1,
+        ),
         ("value.rd", "'value.rd' is not a yes/no fact and is not compared with anything", 1),
         ("ready == solution.available", "the left side of a comparison must be a fact", 7),
         ("5 < value.rd", "the left side of a comparison must be a fact", 3),
@@ -114,7 +128,9 @@ def test_what_cannot_be_read_is_refused_with_its_column(text: str, message: str,
         assert caught.value.what == message
 
 
-@pytest.mark.parametrize("deep", ["(" * 100_000 + "rd.needed" + ")" * 100_000, "not " * 100_000 + "rd.needed"])
+@pytest.mark.parametrize(
+    "deep", ["(" * 100_000 + "rd.needed" + ")" * 100_000, "not " * 100_000 + "rd.needed"]
+)
 def test_a_condition_nested_without_end_is_refused(deep: str) -> None:
     with pytest.raises(BadExpression, match="nested too deeply"):
         parse(deep, VOCABULARY)
@@ -122,7 +138,12 @@ def test_a_condition_nested_without_end_is_refused(deep: str) -> None:
 
 def test_names_are_found_wherever_they_stand() -> None:
     text = "not rd.needed and (value.rd + value.purchase > 5 or solution.available in (ready, none))"
-    assert names_in(parse(text, VOCABULARY)) == {"rd.needed", "value.rd", "value.purchase", "solution.available"}
+    assert names_in(parse(text, VOCABULARY)) == {
+        "rd.needed",
+        "value.rd",
+        "value.purchase",
+        "solution.available",
+    }
 
 
 _TREES: st.SearchStrategy[Expr] = st.recursive(

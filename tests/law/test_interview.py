@@ -8,13 +8,13 @@ from collections.abc import Mapping
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support import CASES
-from worlds import answers, facts_of
 
 from ppi_cli.casefile.answers import read_answers
 from ppi_cli.data.schema import Lawbook, Value
 from ppi_cli.law.interview import most_telling, next_question, open_questions, possible_answers
 from ppi_cli.law.judge import judge
+from support import CASES
+from worlds import BOOK, answers, facts_of
 
 STUDIES = {"marine-eo": "pcp", "frederiksberg": "innovation-partnership", "mertola": "competitive-dialogue"}
 TODAY = datetime.date(2026, 11, 22)
@@ -32,12 +32,16 @@ def interview(book: Lawbook, officer: Mapping[str, Value]) -> tuple[list[str], d
 
 
 @pytest.mark.parametrize(("study", "expected"), STUDIES.items())
-def test_a_case_study_is_settled_by_at_most_twelve_questions(book: Lawbook, study: str, expected: str) -> None:
+def test_a_case_study_is_settled_by_at_most_twelve_questions(
+    book: Lawbook, study: str, expected: str
+) -> None:
     officer = read_answers(CASES / f"{study}.yaml", book.facts, book.countries).facts
     asked, facts = interview(book, officer)
     assert judge(book, facts, TODAY).choice.recommended == expected
     assert len(asked) <= 12, asked
-    assert all(officer.get(name) is not None for name in asked), "it asked for what the case study does not tell"
+    assert all(officer.get(name) is not None for name in asked), (
+        "it asked for what the case study does not tell"
+    )
 
 
 @pytest.mark.parametrize("study", STUDIES)
@@ -81,29 +85,47 @@ def test_of_open_questions_the_most_telling_can_be_listed(book: Lawbook) -> None
     assert most_telling(book, {}, TODAY, ["value.rd", "rd.needed"]) == "rd.needed"
 
 
+def test_a_contradiction_that_may_yet_be_lifted_is_worth_a_question(book: Lawbook) -> None:
+    facts: dict[str, Value] = {
+        "buyer.country": "PT",
+        "contract.field": "defence",
+        "rd.needed": False,
+        "solution.available": "none",
+        "means.known": True,
+        "contract.type": "works",
+        "value.purchase": 6_000_000,
+    }
+    assert judge(book, facts, TODAY).contradictions
+    assert next_question(book, facts, TODAY) == "need.plan_or_design"
+    assert next_question(book, {**facts, "need.plan_or_design": False}, TODAY) is None
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.data())
-def test_when_nothing_is_asked_no_answer_would_change_the_recommendation(book: Lawbook, data: st.DataObject) -> None:
-    officer: dict[str, Value] = {**data.draw(facts_of(book, least=8)), "buyer.country": "PT"}
-    _asked, facts = interview(book, officer)
+def test_when_nothing_is_asked_no_answer_would_change_the_recommendation(data: st.DataObject) -> None:
+    officer: dict[str, Value] = {**data.draw(facts_of(least=8)), "buyer.country": "PT"}
+    _asked, facts = interview(BOOK, officer)
     known = {name: value for name, value in facts.items() if value is not None}
-    verdict = judge(book, facts, TODAY)
-    for name, fact in book.facts.items():
+    verdict = judge(BOOK, facts, TODAY)
+    for name, fact in BOOK.facts.items():
         if name in facts or fact.ask == "never":
             continue
         for answer in possible_answers(fact):
-            after = judge(book, {**known, name: answer}, TODAY)
-            assert after.contradictions or after.choice.recommended == verdict.choice.recommended, (name, answer)
+            after = judge(BOOK, {**known, name: answer}, TODAY)
+            assert after.contradictions or after.choice.recommended == verdict.choice.recommended, (
+                name,
+                answer,
+            )
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.data())
-def test_the_question_names_an_absent_fact_that_may_be_asked(book: Lawbook, data: st.DataObject) -> None:
-    facts = data.draw(facts_of(book))
-    name, _value = data.draw(answers(book))
+def test_the_question_names_an_absent_fact_that_may_be_asked(data: st.DataObject) -> None:
+    facts = data.draw(facts_of())
+    name, _value = data.draw(answers())
     facts[name] = None
-    question = next_question(book, facts, TODAY)
-    assert (question is None) is (open_questions(book, facts, TODAY) == [])
+    question = next_question(BOOK, facts, TODAY)
+    assert (question is None) is (open_questions(BOOK, facts, TODAY) == [])
     if question is not None:
         assert question not in facts
-        assert book.facts[question].ask != "never"
+        assert BOOK.facts[question].ask != "never"

@@ -1,4 +1,4 @@
-"""Three truth values: Kleene's tables, numbers of which only a span is known, and what a further answer may change."""
+"""Three truth values: Kleene's tables, numbers known only as a span, what a further answer may change."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from worlds import answers, facts_of
 
 from ppi_cli.data.schema import And, Compare, Lawbook, Name, Not, Number, Or, Sum, Value, Word
 from ppi_cli.law.judge import judge
 from ppi_cli.law.logic import Options, Span, Truth, all_of, any_of, negate, open_in, truth
+from worlds import BOOK, answers, facts_of
 
 T, F, U = True, False, None
 AND = {(T, T): T, (T, F): F, (T, U): U, (F, F): F, (F, U): F, (U, U): U}
@@ -121,12 +121,22 @@ def test_numbers_compare_by_the_span_in_which_they_lie(span: Span, operator: Any
     st.tuples(st.integers(0, 9), st.integers(0, 9)).map(sorted),
     st.sampled_from(["<", "<=", ">", ">=", "==", "!="]),
 )
-def test_a_comparison_of_spans_says_what_holds_of_every_pair_of_numbers(left: list[int], right: list[int], operator: Any) -> None:
-    table = {"<": int.__lt__, "<=": int.__le__, ">": int.__gt__, ">=": int.__ge__, "==": int.__eq__, "!=": int.__ne__}
+def test_a_comparison_of_spans_says_what_holds_of_every_pair_of_numbers(
+    left: list[int], right: list[int], operator: Any
+) -> None:
+    table = {
+        "<": int.__lt__,
+        "<=": int.__le__,
+        ">": int.__gt__,
+        ">=": int.__ge__,
+        "==": int.__eq__,
+        "!=": int.__ne__,
+    }
     pairs = itertools.product(range(left[0], left[1] + 1), range(right[0], right[1] + 1))
     outcomes = {table[operator](a, b) for a, b in pairs}
     found = truth(
-        Compare(operator, Name("x"), (Name("y"),)), SmallWorld(x=Span(*map(float, left)), y=Span(*map(float, right)))
+        Compare(operator, Name("x"), (Name("y"),)),
+        SmallWorld(x=Span(*map(float, left)), y=Span(*map(float, right))),
     )
     assert found is (outcomes.pop() if len(outcomes) == 1 else None)
 
@@ -149,7 +159,7 @@ def test_only_facts_that_keep_a_condition_unknown_are_open_in_it() -> None:
     assert open_in(None, SmallWorld()) == frozenset()
 
 
-# --- over the law as it ships -------------------------------------------------------------------------------------
+# --- over the law as it ships ---
 
 
 def _conditions(book: Lawbook, facts: dict[str, Value]) -> dict[str, Truth]:
@@ -158,7 +168,10 @@ def _conditions(book: Lawbook, facts: dict[str, Value]) -> dict[str, Truth]:
     found: dict[str, Truth] = {}
     for item in verdict.judgements.values():
         found |= {finding.rule.id: finding.holds for finding in item.findings}
-        found |= {f"{item.procedure.id} {name}": truth(regime.when, item.world) for name, regime in book.regimes.items()}
+        found |= {
+            f"{item.procedure.id} {name}": truth(regime.when, item.world)
+            for name, regime in book.regimes.items()
+        }
         found |= {f"{item.procedure.id} {a.id}": truth(a.when, item.world) for a in book.advice}
     found |= {guidance.id: truth(guidance.when, verdict.world) for guidance in book.guidance}
     return found | {item.id: truth(item.when, verdict.world) for item in book.contradictions}
@@ -166,23 +179,27 @@ def _conditions(book: Lawbook, facts: dict[str, Value]) -> dict[str, Truth]:
 
 @settings(max_examples=80, deadline=None)
 @given(st.data())
-def test_a_further_answer_never_turns_a_condition_from_true_to_false_or_back(book: Lawbook, data: st.DataObject) -> None:
-    facts = data.draw(facts_of(book))
-    name, value = data.draw(answers(book))
+def test_a_further_answer_never_turns_a_condition_from_true_to_false_or_back(data: st.DataObject) -> None:
+    facts = data.draw(facts_of())
+    name, value = data.draw(answers())
     if name in facts:
         del facts[name]
-    before, after = _conditions(book, facts), _conditions(book, {**facts, name: value})
-    turned = [key for key in before.keys() & after.keys() if before[key] is not None and after[key] is not before[key]]
+    before, after = _conditions(BOOK, facts), _conditions(BOOK, {**facts, name: value})
+    turned = [
+        key
+        for key in before.keys() & after.keys()
+        if before[key] is not None and after[key] is not before[key]
+    ]
     assert not turned
 
 
 @settings(max_examples=80, deadline=None)
 @given(st.data())
-def test_a_fact_taken_away_opens_things_and_turns_nothing_around(book: Lawbook, data: st.DataObject) -> None:
-    facts = data.draw(facts_of(book, least=1))
+def test_a_fact_taken_away_opens_things_and_turns_nothing_around(data: st.DataObject) -> None:
+    facts = data.draw(facts_of(least=1))
     name = data.draw(st.sampled_from(sorted(facts.keys() - {"contract.field"})))
-    more = judge(book, facts, TODAY)
-    less = judge(book, {key: value for key, value in facts.items() if key != name}, TODAY)
+    more = judge(BOOK, facts, TODAY)
+    less = judge(BOOK, {key: value for key, value in facts.items() if key != name}, TODAY)
     assert less.choice.recommended in (None, more.choice.recommended) or more.contradictions
     for procedure, item in less.judgements.items():
         assert item.available in (None, more.judgements[procedure].available)
@@ -191,11 +208,11 @@ def test_a_fact_taken_away_opens_things_and_turns_nothing_around(book: Lawbook, 
 
 @settings(max_examples=80, deadline=None)
 @given(st.data())
-def test_a_fact_asked_and_not_known_is_judged_like_an_absent_one(book: Lawbook, data: st.DataObject) -> None:
-    facts = data.draw(facts_of(book))
-    name, _value = data.draw(answers(book))
+def test_a_fact_asked_and_not_known_is_judged_like_an_absent_one(data: st.DataObject) -> None:
+    facts = data.draw(facts_of())
+    name, _value = data.draw(answers())
     facts.pop(name, None)
-    absent, asked = judge(book, facts, TODAY), judge(book, {**facts, name: None}, TODAY)
+    absent, asked = judge(BOOK, facts, TODAY), judge(BOOK, {**facts, name: None}, TODAY)
     assert absent.choice == asked.choice
     assert {key: item.available for key, item in absent.judgements.items()} == {
         key: item.available for key, item in asked.judgements.items()
@@ -204,8 +221,8 @@ def test_a_fact_asked_and_not_known_is_judged_like_an_absent_one(book: Lawbook, 
 
 @settings(max_examples=60, deadline=None)
 @given(st.data())
-def test_what_is_missing_is_absent_and_settles_the_status(book: Lawbook, data: st.DataObject) -> None:
-    facts = data.draw(facts_of(book))
-    for item in judge(book, facts, TODAY).judgements.values():
+def test_what_is_missing_is_absent_and_settles_the_status(data: st.DataObject) -> None:
+    facts = data.draw(facts_of())
+    for item in judge(BOOK, facts, TODAY).judgements.values():
         assert all(facts.get(name) is None for name in item.missing)
         assert bool(item.missing) is (item.available is None)

@@ -18,6 +18,9 @@ from ppi_cli.data.schema import FactDefinition, Value
 from ppi_cli.data.yaml_source import Source, is_null
 from ppi_cli.language import _
 
+HAPPENED = "actual."
+"""How the ids of facts begin that record what happened in the procedure."""
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Receipt:
@@ -81,8 +84,15 @@ def decision_from_json(record: Mapping[str, Any]) -> Decision:
 
 
 def open_facts(facts: Mapping[str, Value], definitions: Mapping[str, FactDefinition]) -> dict[str, Any]:
-    """The facts that are not personal, in JSON terms: what a decision is said to rest on."""
-    return {name: as_json(value) for name, value in sorted(facts.items()) if not definitions[name].personal}
+    """The facts that are not personal, in JSON terms: what a decision is said to rest on.
+
+    The days on which stages happened come after the decision and change nothing in it.
+    """
+    return {
+        name: as_json(value)
+        for name, value in sorted(facts.items())
+        if not definitions[name].personal and not name.startswith(HAPPENED)
+    }
 
 
 def facts_hash(facts: Mapping[str, Value], definitions: Mapping[str, FactDefinition]) -> str:

@@ -8,6 +8,7 @@ import typer
 
 from ppi_cli.commands.common import Json, Lang, Plain, Project, Session
 from ppi_cli.commands.records import open_case
+from ppi_cli.commands.workdays import calendar_for
 from ppi_cli.data.citations import cite
 from ppi_cli.language import _
 
@@ -30,21 +31,13 @@ def deadline(
     plain: Plain = False,
 ) -> None:
     """Counts under Regulation (EEC, Euratom) No 1182/71."""
-    from ppi_cli.data.holiday_data import read_holiday_data
-    from ppi_cli.data.places import shipped
-    from ppi_cli.timetable.calendars import Calendar
     from ppi_cli.timetable.periods import as_json as deadline_json
     from ppi_cli.timetable.periods import count, parse_period, parse_start
 
     session = Session(project=project, lang=lang, as_json=as_json, plain=plain)
     moment, length = parse_start(start), parse_period(period)
     case = open_case(session, read_only=True)
-    facts = case.facts if case else {}
-    if country is None and facts.get("buyer.country"):
-        country = str(facts["buyer.country"])
-    local = facts.get("buyer.local_holidays") if country == facts.get("buyer.country") else None
-    data = read_holiday_data(shipped("procedures") / "holidays.yaml")
-    calendar = Calendar(country, data, local if isinstance(local, tuple) else ())
+    calendar = calendar_for(case.facts if case else {}, country)
     counted = count(moment, length, calendar, back=back)
     laws = session.lawbook().laws
 

@@ -1,6 +1,7 @@
-"""Checks across entries: every id that an entry names exists, every series is in order, nothing runs in a circle.
+"""Checks across entries: every id that is named exists, every series is in order, nothing runs in a circle.
 
-Each problem is noted at its line. Only ids are compared, so that one faulty entry brings no second message elsewhere.
+Each problem is noted at its line. Only ids are compared, so that one faulty entry brings no second message
+elsewhere.
 """
 
 from __future__ import annotations
@@ -10,10 +11,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import yaml
 
-from ppi_cli.data.trees import names_in
 from ppi_cli.data.facts import BadValue, convert, nearest
 from ppi_cli.data.layers import Entries, Entry
 from ppi_cli.data.schema import Case, Dated, Derived, Lawbook, Part
+from ppi_cli.data.trees import names_in
 from ppi_cli.data.yaml_source import Node
 from ppi_cli.language import _
 
@@ -74,7 +75,9 @@ def _check_values(entries: Entries, book: Lawbook) -> None:
                     known(entry, [name_node], entries["facts"])
                     _is_value(entry, value, name, book)
                     if name == changed:
-                        entry.source.wrong(_("a fact cannot follow from itself"), _("Name the other fact."), name_node)
+                        entry.source.wrong(
+                            _("a fact cannot follow from itself"), _("Name the other fact."), name_node
+                        )
 
 
 def _is_value(entry: Entry, node: Node, fact: str, book: Lawbook) -> None:
@@ -97,7 +100,9 @@ def _check_series(entries: Entries, book: Lawbook) -> None:
             if dated.ends < dated.starts:
                 entry.source.wrong(_("the value ends before it starts"), _("Check the two days."), node)
             if last is not None and dated.starts <= last.ends:
-                what = _("the value starts on {day}, when the one before it still holds").format(day=dated.starts)
+                what = _("the value starts on {day}, when the one before it still holds").format(
+                    day=dated.starts
+                )
                 entry.source.wrong(what, _("A day has one value; let one end before the next starts."), node)
             last = dated
 
@@ -105,10 +110,14 @@ def _check_series(entries: Entries, book: Lawbook) -> None:
 def _check_dates(entries: Entries) -> None:
     for kind in _DATED_KINDS:
         for entry in entries[kind].values():
-            starts, ends = ([node.value for node in values_at(entry.node, key)] for key in ("in_force", "until"))
+            starts, ends = (
+                [node.value for node in values_at(entry.node, key)] for key in ("in_force", "until")
+            )
             if starts and ends and _is_day(starts[0]) and _is_day(ends[0]) and ends[0] < starts[0]:
                 entry.source.wrong(
-                    _("{name} ends before it is in force").format(name=entry.id), _("Check the two days."), entry.node
+                    _("{name} ends before it is in force").format(name=entry.id),
+                    _("Check the two days."),
+                    entry.node,
                 )
 
 
@@ -132,7 +141,9 @@ def _check_circles(entries: Entries, derived: Mapping[str, Derived]) -> None:
                 stack += needs[other]
         if name in seen:
             entry = entries["derived"][name]
-            entry.source.wrong(_("{name} is derived from itself").format(name=name), _("Break the circle."), entry.node)
+            entry.source.wrong(
+                _("{name} is derived from itself").format(name=name), _("Break the circle."), entry.node
+            )
 
 
 def _needs(item: Derived) -> frozenset[str]:
@@ -145,7 +156,9 @@ def _check_regimes(entries: Entries) -> None:
     for name in _NEEDED_REGIMES:
         if name not in entries["regimes"] and entries["regimes"]:
             entry = next(iter(entries["regimes"].values()))
-            entry.source.wrong(_("the regime {name} is missing").format(name=name), _("It is needed; replace it instead."))
+            entry.source.wrong(
+                _("the regime {name} is missing").format(name=name), _("It is needed; replace it instead.")
+            )
 
 
 def _nodes_at(node: Node, key: str) -> Iterator[Node]:
@@ -159,8 +172,11 @@ def values_at(node: Node, key: str) -> Iterator[Node]:
     """The words under a key: one, or those of a list."""
     for name, value in node.value if isinstance(node, yaml.MappingNode) else ():
         if name.value == key:
-            yield from (item for item in (value.value if isinstance(value, yaml.SequenceNode) else [value])
-                        if isinstance(item, yaml.ScalarNode))
+            yield from (
+                item
+                for item in (value.value if isinstance(value, yaml.SequenceNode) else [value])
+                if isinstance(item, yaml.ScalarNode)
+            )
 
 
 def items_at(node: Node, key: str) -> Iterator[Node]:

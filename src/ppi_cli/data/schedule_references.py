@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from ppi_cli.data.layers import Entries, Entry
 from ppi_cli.data.references import items_at, known, values_at
 from ppi_cli.data.yaml_source import Node
 from ppi_cli.language import _
 
-UNITS = {"days": "d", "weeks": "w", "months": "m"}
+UNITS: dict[str, Literal["d", "w", "m"]] = {"days": "d", "weeks": "w", "months": "m"}
 """How the id of a fact that holds a length ends, and the unit of the period."""
 
 

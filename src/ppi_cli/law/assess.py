@@ -6,10 +6,18 @@ import datetime
 from collections.abc import Mapping
 
 from ppi_cli.data.citations import Cite, cite, cites_for
-from ppi_cli.data.trees import names_in
 from ppi_cli.data.schema import Advice, Cites, Confidence, Guidance, Lawbook, Value
+from ppi_cli.data.trees import names_in
 from ppi_cli.language import _, words
-from ppi_cli.law.assessment import Assessment, Conflict, Note, ProcedureResult, Reason, Recommendation, status_of
+from ppi_cli.law.assessment import (
+    Assessment,
+    Conflict,
+    Note,
+    ProcedureResult,
+    Reason,
+    Recommendation,
+    status_of,
+)
 from ppi_cli.law.judge import REGIMES, Figure, Finding, Judgement, Verdict, in_force, judge
 from ppi_cli.law.logic import truth
 

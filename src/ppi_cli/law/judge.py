@@ -11,7 +11,17 @@ from collections.abc import Mapping
 
 import msgspec
 
-from ppi_cli.data.schema import Contradiction, Dated, Directive, Guidance, Lawbook, Procedure, Rule, Threshold, Value
+from ppi_cli.data.schema import (
+    Contradiction,
+    Dated,
+    Directive,
+    Guidance,
+    Lawbook,
+    Procedure,
+    Rule,
+    Threshold,
+    Value,
+)
 from ppi_cli.errors import NotInForce
 from ppi_cli.language import _
 from ppi_cli.law.logic import Options, Span, Truth, all_of, any_of, open_in, truth
@@ -85,6 +95,8 @@ class Verdict(msgspec.Struct, frozen=True):
         for name in self.choice.possible:
             item = self.judgements[name]
             found |= item.regime_open | item.world.open_facts("this.value")
+        for contradiction in self.contradictions:  # one that may yet be lifted is worth a question
+            found |= open_in(contradiction.unless, self.world)
         return found
 
 

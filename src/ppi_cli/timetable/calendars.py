@@ -26,13 +26,14 @@ _LEAP_YEAR = 2024
 class Calendar:
     """The public holidays of one country and the local ones of a buyer; years are loaded when asked for.
 
-    `country` is a code or a name. `local_holidays` are texts `MM-DD` (each year) or `YYYY-MM-DD`.
+    `country` is a code or a name; without one (None) only Saturdays, Sundays and local holidays are days off, and
+    `code` is None. `local_holidays` are texts `MM-DD` (each year) or `YYYY-MM-DD`.
     Raises DeadlineError for a country without a calendar and for a local holiday that is no day.
     """
 
-    def __init__(self, country: str, data: HolidayData, local_holidays: Iterable[str] = ()) -> None:
-        self.code = _code(country, data.countries)
-        self.country = words(data.countries[self.code])
+    def __init__(self, country: str | None, data: HolidayData, local_holidays: Iterable[str] = ()) -> None:
+        self.code = None if country is None else _code(country, data.countries)
+        self.country = words(data.countries[self.code]) if self.code else ""
         self.certain = data.certain
         self._corrections = tuple(entry for entry in data.corrections if entry.country == self.code)
         self._decreed = tuple(entry for entry in data.decreed if entry.country == self.code)
@@ -86,7 +87,7 @@ class Calendar:
                 _("public holidays are not known for {year}").format(year=year),
                 _("Days can be counted from {first}-01-01 to {last}-12-31.").format(first=first, last=last),
             )
-        listed = _listed(self.code, year)
+        listed = _listed(self.code, year) if self.code else {}
         found = listed.copy()
         for entry in self._corrections:
             for day in _days_of(entry, year):

@@ -260,6 +260,13 @@ def _calendar(deadline: Deadline) -> Iterator[Step]:
     if deadline.back and deadline.period.unit != "wd":
         return
     calendar = deadline.calendar
+    if calendar.code is None:
+        text = _(
+            "Public holidays were not considered, only Saturdays and Sundays. Name a country to count them: --country"
+            " PT, or the fact buyer.country (Art. 2(1))."
+        )
+        yield Step(text, _articles("2(1)"))
+        return
     text = _(
         "Public holidays used: {country}, national ones, known for {first} to {last} as the law stood on"
         " {checked} (Art. 2(1)). Those of a region or town count if you state them as local holidays."

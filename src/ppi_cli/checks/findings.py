@@ -1,0 +1,87 @@
+"""What `ppi check` finds, and what it looks at."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from ppi_cli.casefile.answers import Basis
+from ppi_cli.casefile.decisions import Decision
+from ppi_cli.data.citations import cite, cites_for
+from ppi_cli.data.schema import Cites, Law, Lawbook, Value
+from ppi_cli.law.assessment import Assessment, ProcedureResult
+from ppi_cli.timetable.calendars import Calendar
+
+Severity = Literal["error", "warning", "note"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that would not stand up (error), has to be looked at (warning) or has to be known (note).
+
+    `where` is FILE:LINE:COLUMN of the fact, or the fact's id where there is no file.
+    """
+
+    id: str
+    severity: Severity
+    text: str
+    where: str = ""
+    fix: str = ""
+    cites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One procurement as it stands on a day. `procedure` is the one that is decided or recommended, if any.
+
+    `stale` says that the decision was taken on other facts; `places` tells where each fact stands in its file.
+    """
+
+    book: Lawbook
+    facts: Mapping[str, Value]
+    assessment: Assessment
+    procedure: str | None
+    calendar: Calendar
+    today: datetime.date
+    basis: Mapping[str, Basis] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
+    decision: Decision | None = None
+    stale: bool = False
+
+    @property
+    def result(self) -> ProcedureResult | None:
+        """The assessment of the procedure."""
+        return self.assessment.procedure(self.procedure) if self.procedure else None
+
+    def where(self, facts: Iterable[str]) -> str:
+        """The place of the first of these facts that is given."""
+        names = list(facts)
+        given = next((name for name in names if name in self.facts), names[0] if names else "")
+        return self.places.get(given, given)
+
+    def cites(self, cites: Cites) -> tuple[str, ...]:
+        """The citations for the field of the contract."""
+        field_of_contract = str(self.facts.get("contract.field") or "general")
+        return cites_for(cites, field_of_contract)
+
+
+def findings_json(findings: Iterable[Finding], laws: Mapping[str, Law], procedure: str | None) -> dict[str, Any]:
+    """The document of `ppi check --json`."""
+    return {
+        "schema": "ppi/check/1",
+        "procedure": procedure,
+        "findings": [
+            {
+                "id": finding.id,
+                "severity": finding.severity,
+                "text": finding.text,
+                "where": finding.where,
+                "fix": finding.fix,
+                "cites": [{"ref": ref.ref, "url": ref.url} for ref in (cite(text, laws) for text in finding.cites)],
+            }
+            for finding in findings
+        ],
+    }

@@ -1,0 +1,83 @@
+"""`ppi check`: what would not stand up, over facts, dates and the decision."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ppi_cli.commands.common import AsOf, Answers, House, Json, Lang, NoInput, Plain, Project, Session, Settings
+from ppi_cli.commands.records import given_facts, open_case
+from ppi_cli.commands.timetable import known_procedure
+from ppi_cli.commands.workdays import calendar_for
+from ppi_cli.data.schema import Value
+from ppi_cli.errors import Exit
+from ppi_cli.law.assess import assess
+
+if TYPE_CHECKING:
+    from ppi_cli.checks.findings import Subject
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command(name="check", help="Show what would not stand up: law and consistency over facts and dates.")(check)
+
+
+def check(
+    procedure: Annotated[
+        str | None, typer.Option("--procedure", metavar="ID", help="For this procedure (default: decided or recommended).")
+    ] = None,
+    answers: Answers = None,
+    settings: Settings = None,
+    project: Project = None,
+    lang: Lang = None,
+    as_json: Json = False,
+    no_input: NoInput = False,
+    plain: Plain = False,
+    as_of: AsOf = None,
+    house: House = None,
+) -> None:
+    """Facts in, findings out; an error makes the exit status 1."""
+    from ppi_cli.checks.findings import findings_json
+    from ppi_cli.checks.run import run_checks
+
+    session = Session(
+        project=project, lang=lang, as_json=as_json, no_input=no_input, as_of=as_of, plain=plain, house=house
+    )
+    subject = _subject(session, answers, settings, procedure)
+    findings = run_checks(subject)
+    if as_json:
+        session.print_json(findings_json(findings, subject.book.laws, subject.procedure))
+    else:
+        from ppi_cli.terminal.show_check import show_check
+
+        name = subject.result.name if subject.result else ""
+        show_check(session.screen, findings, subject.book.laws, name)
+    if any(finding.severity == "error" for finding in findings):
+        raise typer.Exit(Exit.FALLS_SHORT)
+
+
+def _subject(session: Session, answers: Answers, settings: Settings, asked: str | None) -> Subject:
+    """The procurement: its folder's facts, with what the command line says for this run alone."""
+    from ppi_cli.checks.findings import Subject
+
+    given, given_basis = given_facts(session, answers, settings)
+    case = open_case(session, read_only=True)
+    facts: dict[str, Value] = (case.facts if case else {}) | given
+    book = session.lawbook(facts)
+    known_procedure(book, asked)
+    assessment = assess(book, facts, session.day)
+    decision = case.decisions[-1] if case and case.decisions else None
+    places = {name: place for name, place in case.places.items() if name not in given} if case else {}
+    return Subject(
+        book=book,
+        facts=facts,
+        assessment=assessment,
+        procedure=asked or (decision.procedure if decision else None) or assessment.recommendation.procedure,
+        calendar=calendar_for(facts),
+        today=session.day,
+        basis=(case.basis if case else {}) | given_basis,
+        places=places,
+        decision=decision,
+        stale=bool(case and decision and decision.receipt.facts != case.facts_hash()),
+    )
