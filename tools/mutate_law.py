@@ -232,10 +232,12 @@ def _slots(book: Lawbook) -> Iterator[Slot]:
                 _procedures,
             )
     for number, procedure in enumerate(book.procedures):
-        if procedure.excluded_when is not None:
-            rebuild = _in_list(book, "procedures", number, "excluded_when")
-            place = _place(book, "procedures", procedure.id)
-            yield Slot("excluded", place, procedure.excluded_when, rebuild, _procedures, without=False)
+        for key in ("excluded_when", "excluded_if"):
+            condition = getattr(procedure, key)
+            if condition is not None:
+                rebuild = _in_list(book, "procedures", number, key)
+                place = _place(book, "procedures", procedure.id)
+                yield Slot("excluded", place, condition, rebuild, _procedures, without=False)
     for name, derived in book.derived.items():
         for key in ("parts", "cases"):
             for number, term in enumerate(getattr(derived, key)):

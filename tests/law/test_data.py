@@ -198,7 +198,7 @@ def test_what_conditions_look_at_can_be_asked_for_or_is_known_not_to_be() -> Non
     conditions = [rule.when for rule in rules()] + [rule.applies for rule in rules()]
     for kind in (_BOOK.advice, _BOOK.guidance, _BOOK.contradictions, _BOOK.thresholds, _BOOK.directives):
         conditions += [item.when for item in kind]
-    conditions += [item.excluded_when for item in _BOOK.procedures] + [
+    conditions += [item.excluded_when or item.excluded_if for item in _BOOK.procedures] + [
         item.when for item in _BOOK.regimes.values()
     ]
     terms = [term for item in _BOOK.derived.values() for term in (*item.parts, *item.cases)]

@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 
 from ppi_cli.casefile.answers import read_answers
 from ppi_cli.data.schema import Lawbook, Value
-from ppi_cli.law.interview import most_telling, next_question, open_questions, possible_answers
+from ppi_cli.law.interview import (
+    most_telling,
+    next_question,
+    open_questions,
+    possible_answers,
+    unconfirmed_defaults,
+)
 from ppi_cli.law.judge import judge
 from support import CASES
 from worlds import BOOK, answers, facts_of
@@ -73,11 +79,10 @@ def test_a_question_that_was_passed_over_is_not_asked_again(book: Lawbook) -> No
     assert next_question(book, {first: None}, TODAY) not in (first, None)
 
 
-def test_a_fact_with_a_default_is_asked_only_while_something_is_open(book: Lawbook) -> None:
-    assert "contract.field" in open_questions(book, {}, TODAY)
-    officer = read_answers(CASES / "mertola.yaml", book.facts, book.countries).facts
-    del officer["contract.field"]
-    assert next_question(book, officer, TODAY) is None
+def test_a_fact_that_counts_by_its_default_is_not_open_but_to_be_confirmed(book: Lawbook) -> None:
+    assert "contract.field" not in open_questions(book, {}, TODAY)
+    assert unconfirmed_defaults(book, {}) == ["contract.field"]
+    assert unconfirmed_defaults(book, {"contract.field": "utilities"}) == []
 
 
 def test_of_open_questions_the_most_telling_can_be_listed(book: Lawbook) -> None:
@@ -108,7 +113,7 @@ def test_when_nothing_is_asked_no_answer_would_change_the_recommendation(data: s
     known = {name: value for name, value in facts.items() if value is not None}
     verdict = judge(BOOK, facts, TODAY)
     for name, fact in BOOK.facts.items():
-        if name in facts or fact.ask == "never":
+        if name in facts or fact.ask == "never" or fact.default:
             continue
         for answer in possible_answers(fact):
             after = judge(BOOK, {**known, name: answer}, TODAY)

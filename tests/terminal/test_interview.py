@@ -76,7 +76,7 @@ MERTOLA = [
     DOWN + DOWN + ENTER,
     "300000" + ENTER,
 ]
-"""Country, general field, sub-central, no R&D, adaptable, means not known, works, value."""
+"""Country, sub-central, general field, no R&D, adaptable, means not known, works, value."""
 
 
 def test_a_whole_interview_asks_only_what_matters(book: Lawbook, case: CaseFile, keys: PipeInput) -> None:
@@ -227,7 +227,7 @@ def test_plain_text_commands_begin_with_a_colon(book: Lawbook, case: CaseFile) -
 def test_plain_input_that_ends_keeps_what_was_answered(book: Lawbook, case: CaseFile) -> None:
     with pytest.raises(EOFError):
         plain(book, case, "PT\n1\n")
-    assert on_disk(case, book) == {"buyer.country": "PT", "contract.field": "general"}
+    assert on_disk(case, book) == {"buyer.country": "PT", "buyer.type": "sub-central"}
 
 
 def test_the_review_leaves_an_unfinished_interview_open(

@@ -20,7 +20,9 @@ _NEED_BY = "schedule.need_by"
 
 
 def check_dates(subject: Subject, outline: Outline) -> Iterator[Finding]:
-    """Days set by hand or done, the prior notice, the day of the call, and the day by which the need must be met."""
+    """Days set by hand or done, the prior notice, the day of the call, and the day by which the need must
+    be met.
+    """
     for stage, point in outline.points.items():
         if point.fixed and stage != outline.start:
             yield from _against_law(subject, outline, stage, point)
@@ -43,13 +45,16 @@ def _against_law(subject: Subject, outline: Outline, stage: str, point: Point) -
             f"too-early.{stage}",
             "error",
             text.format(
-                name=name, day=in_words(point.day), short=_days((point.earliest - point.day).days),
-                earliest=in_words(point.earliest), why=why,
+                name=name,
+                day=in_words(point.day),
+                short=_days((point.earliest - point.day).days),
+                earliest=in_words(point.earliest),
+                why=why,
             ),
             where,
             _("Set {day} or later.").format(day=point.earliest),
             cites,
-        )  # fmt: skip
+        )
     elif point.begins is not None and point.day < point.begins:
         yield _reversed(subject, outline, point, where)
     elif point.measured and point.measured.binds and point.deadline:
@@ -59,21 +64,31 @@ def _against_law(subject: Subject, outline: Outline, stage: str, point: Point) -
 def _reversed(subject: Subject, outline: Outline, point: Point, where: str) -> Finding:
     """A day before that of the stage it follows; only a warning where that day is assumed."""
     assert point.begins is not None, "asked for stages that follow another one"
-    before = next(name for name, other in outline.points.items() if other.day == point.begins and name != point.step.stage)
+    before = next(
+        name
+        for name, other in outline.points.items()
+        if other.day == point.begins and name != point.step.stage
+    )
     certain = outline.points[before].fixed
     text = (
-        _("{name}: {day} lies before {other}, on {begins}.") if certain
+        _("{name}: {day} lies before {other}, on {begins}.")
+        if certain
         else _("{name}: {day} lies before {other}, which is assumed for {begins}.")
-    )  # fmt: skip
+    )
     names = {name: words(subject.book.stages[name].name) for name in (point.step.stage, before)}
     return Finding(
         f"reversed.{point.step.stage}",
         "error" if certain else "warning",
         text.format(
-            name=names[point.step.stage], day=in_words(point.day), other=names[before], begins=in_words(point.begins)
+            name=names[point.step.stage],
+            day=in_words(point.day),
+            other=names[before],
+            begins=in_words(point.begins),
         ),
         where,
-        _("Correct one of the two days.") if certain else _("Correct the day, or set the days before it too."),
+        _("Correct one of the two days.")
+        if certain
+        else _("Correct the day, or set the days before it too."),
     )
 
 
@@ -86,19 +101,28 @@ def _softer(subject: Subject, outline: Outline, stage: str, point: Point, where:
         text = _("{name}: {day} is {late} too late; the last day is {last}.")
         late = _days((point.day - deadline.last_day).days)
         yield Finding(
-            f"too-late.{stage}", "error",
+            f"too-late.{stage}",
+            "error",
             text.format(name=name, day=in_words(point.day), late=late, last=in_words(deadline.last_day)),
-            where, _("Send it at once, and note why it was late."), cites,
-        )  # fmt: skip
+            where,
+            _("Send it at once, and note why it was late."),
+            cites,
+        )
     if measured.usual and not measured.limit.latest:
         usual = count(deadline.first_day, measured.usual, outline.frame.calendar).last_day
         if point.day < usual:
-            text = _("{name}: the law asks for {usual} as a rule, until {day}. A shorter time needs a reason on file.")
+            text = _(
+                "{name}: the law asks for {usual} as a rule, until {day}. A shorter time"
+                " needs a reason on file."
+            )
             yield Finding(
-                f"below-the-rule.{stage}", "warning",
+                f"below-the-rule.{stage}",
+                "warning",
                 text.format(name=name, usual=length(measured.usual), day=in_words(usual)),
-                where, _("Note the reason, or set {day}.").format(day=usual), cites,
-            )  # fmt: skip
+                where,
+                _("Note the reason, or set {day}.").format(day=usual),
+                cites,
+            )
 
 
 def _notice(subject: Subject, outline: Outline, window: Window) -> Iterator[Finding]:
@@ -110,7 +134,10 @@ def _notice(subject: Subject, outline: Outline, window: Window) -> Iterator[Find
     first, last = notice_days(window, rules.world, rules.call, outline.frame.calendar)
     if sent <= last and (first is None or sent >= first):
         return
-    text = _("The prior information notice of {day} shortens no time limit: for a call on {call} it has to be sent from {first} to {last}.")
+    text = _(
+        "The prior information notice of {day} shortens no time limit: for a call on {call} it has to"
+        " be sent from {first} to {last}."
+    )
     yield Finding(
         "notice-outside-its-time",
         "warning",
@@ -130,19 +157,29 @@ def _call(subject: Subject, outline: Outline) -> Iterator[Finding]:
         return
     cites = subject.cites({"general": ("dir-2014-24 art 5(4)",)})
     if done is not None and done != planned:
-        text = _("The notice was sent on {done}, but {fact} says {planned}; thresholds and rules are those of the former.")
+        text = _(
+            "The notice was sent on {done}, but {fact} says {planned}; thresholds and rules are those of the"
+            " former."
+        )
         yield Finding(
-            "call-on-another-day", "warning",
+            "call-on-another-day",
+            "warning",
             text.format(done=long_day(done), fact=CALL_DATE, planned=long_day(planned)),
-            subject.where([CALL_DATE]), _("Set {fact} to {day}, and look at the result again.").format(fact=CALL_DATE, day=done),
+            subject.where([CALL_DATE]),
+            _("Set {fact} to {day}, and look at the result again.").format(fact=CALL_DATE, day=done),
             cites,
-        )  # fmt: skip
+        )
     elif done is None and planned < subject.today:
         text = _("The day of the call, {day}, has passed, and it is not recorded that the notice was sent.")
         yield Finding(
-            "call-has-passed", "note", text.format(day=long_day(planned)), subject.where([CALL_DATE]),
-            _("Record it: ppi timetable done {stage} {day}; or set another day.").format(stage=outline.start, day=planned),
-        )  # fmt: skip
+            "call-has-passed",
+            "note",
+            text.format(day=long_day(planned)),
+            subject.where([CALL_DATE]),
+            _("Record it: ppi timetable done {stage} {day}; or set another day.").format(
+                stage=outline.start, day=planned
+            ),
+        )
 
 
 def _need(subject: Subject, outline: Outline) -> Iterator[Finding]:
@@ -155,9 +192,12 @@ def _need(subject: Subject, outline: Outline) -> Iterator[Finding]:
     if need_by <= start:
         text = _("The solution has to be in use on {need}, before the procedure begins on {start}.")
         yield Finding(
-            "reversed.need-by", "error", text.format(need=long_day(need_by), start=long_day(start)), where,
+            "reversed.need-by",
+            "error",
+            text.format(need=long_day(need_by), start=long_day(start)),
+            where,
             _("Correct one of the two days."),
-        )  # fmt: skip
+        )
         return
     end = outline.points[outline.last].day
     if end <= need_by:
@@ -167,16 +207,22 @@ def _need(subject: Subject, outline: Outline) -> Iterator[Finding]:
     if least > need_by:
         text = _("In use by {need} cannot be met: even the minima of the law alone take until {end}.")
         yield Finding(
-            "need-too-early", "error", text.format(need=long_day(need_by), end=long_day(least)), where,
+            "need-too-early",
+            "error",
+            text.format(need=long_day(need_by), end=long_day(least)),
+            where,
             _("Begin earlier, or move the day; see ppi timetable --backwards."),
-        )  # fmt: skip
+        )
     else:
         text = _("In use by {need} is {late} too early for the usual course, which ends on {end}.")
         late = _days((end - need_by).days)
         yield Finding(
-            "need-early", "warning", text.format(need=long_day(need_by), late=late, end=long_day(end)), where,
+            "need-early",
+            "warning",
+            text.format(need=long_day(need_by), late=late, end=long_day(end)),
+            where,
             _("See what would help: ppi timetable --backwards."),
-        )  # fmt: skip
+        )
 
 
 def _standstill(subject: Subject, outline: Outline) -> tuple[str, ...]:

@@ -37,7 +37,8 @@ class Finding:
 class Subject:
     """One procurement as it stands on a day. `procedure` is the one that is decided or recommended, if any.
 
-    `stale` says that the decision was taken on other facts; `places` tells where each fact stands in its file.
+    `stale` says that the decision was taken on other facts; `places` tells where each fact stands in its
+    file.
     """
 
     book: Lawbook
@@ -68,7 +69,9 @@ class Subject:
         return cites_for(cites, field_of_contract)
 
 
-def findings_json(findings: Iterable[Finding], laws: Mapping[str, Law], procedure: str | None) -> dict[str, Any]:
+def findings_json(
+    findings: Iterable[Finding], laws: Mapping[str, Law], procedure: str | None
+) -> dict[str, Any]:
     """The document of `ppi check --json`."""
     return {
         "schema": "ppi/check/1",
@@ -80,7 +83,9 @@ def findings_json(findings: Iterable[Finding], laws: Mapping[str, Law], procedur
                 "text": finding.text,
                 "where": finding.where,
                 "fix": finding.fix,
-                "cites": [{"ref": ref.ref, "url": ref.url} for ref in (cite(text, laws) for text in finding.cites)],
+                "cites": [
+                    {"ref": ref.ref, "url": ref.url} for ref in (cite(text, laws) for text in finding.cites)
+                ],
             }
             for finding in findings
         ],

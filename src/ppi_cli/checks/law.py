@@ -32,7 +32,11 @@ def _conditions(subject: Subject, outline: Outline) -> Iterator[Finding]:
         if check.procedures and outline.frame.procedure not in check.procedures:
             continue
         lifted = check.unless is not None and truth(check.unless, rules.world) is True
-        if in_force(check.in_force, check.until, rules.call) and truth(check.when, rules.world) is True and not lifted:
+        if (
+            in_force(check.in_force, check.until, rules.call)
+            and truth(check.when, rules.world) is True
+            and not lifted
+        ):
             where, cites = subject.where(check.facts), subject.cites(check.cite)
             yield Finding(check.id, check.severity, words(check.text), where, words(check.fix), cites)
 
@@ -44,15 +48,23 @@ def _candidates(subject: Subject, outline: Outline) -> Iterator[Finding]:
     if not isinstance(expected, int) or rules.regime == "below-threshold":
         return
     for item in subject.book.candidates:
-        applies = outline.frame.procedure in item.procedures and in_force(item.in_force, item.until, rules.call)
+        applies = outline.frame.procedure in item.procedures and in_force(
+            item.in_force, item.until, rules.call
+        )
         if applies and truth(item.when, rules.world) is True and expected < item.at_least:
-            text = _("{expected} candidates are expected, and at least {least} have to be invited if that many qualify.")
+            text = _(
+                "{expected} candidates are expected, and at least {least} have to be invited if that"
+                " many qualify."
+            )
             yield Finding(
                 "too-few-candidates",
                 "warning",
                 text.format(expected=expected, least=item.at_least),
                 subject.where(["candidates.expected"]),
-                _("Make the call better known, or loosen the selection criteria; with fewer that qualify you may go on."),
+                _(
+                    "Make the call better known, or loosen the selection criteria; with fewer that qualify"
+                        " you may go on."
+                ),
                 subject.cites(item.cite),
             )
 
@@ -90,7 +102,9 @@ def _ending(subject: Subject, outline: Outline) -> Iterator[_Lapsing]:
     dated = judgement.figure.dated
     if dated is not None:
         series = judgement.figure.series[0]
-        yield _Lapsing(series.id, _("The threshold for {what}").format(what=words(series.name)), dated.ends, dated.cite)
+        yield _Lapsing(
+            series.id, _("The threshold for {what}").format(what=words(series.name)), dated.ends, dated.cite
+        )
     for finding in judgement.findings:
         if finding.rule.until is not None:
             yield _Lapsing(finding.rule.id, words(finding.rule.holds), finding.rule.until, finding.rule.cite)
@@ -98,4 +112,9 @@ def _ending(subject: Subject, outline: Outline) -> Iterator[_Lapsing]:
         for item in items:
             if item.limit.until is not None:
                 name = words(book.stages[item.limit.stage].name)
-                yield _Lapsing(item.limit.id, _("The limit for {what}").format(what=name), item.limit.until, item.limit.cite)
+                yield _Lapsing(
+                    item.limit.id,
+                    _("The limit for {what}").format(what=name),
+                    item.limit.until,
+                    item.limit.cite,
+                )

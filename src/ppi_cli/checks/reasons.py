@@ -1,4 +1,6 @@
-"""Whether the choice of the procedure would stand up: contradictions, the decision, and grounds without evidence."""
+"""Whether the choice of the procedure would stand up: contradictions, the decision, and grounds without
+evidence.
+"""
 
 from __future__ import annotations
 
@@ -28,12 +30,16 @@ def _decision(subject: Subject) -> Iterator[Finding]:
         return
     result = subject.assessment.procedure(decision.procedure)
     changed = decision.receipt.outcome.get(decision.procedure) != result.status
-    text = _("The decision of {day} was taken on other facts, and {name} is now {status}.") if changed else _(
-        "The decision of {day} was taken on other facts. What it says of {name} is the same as then."
+    text = (
+        _("The decision of {day} was taken on other facts, and {name} is now {status}.")
+        if changed
+        else _("The decision of {day} was taken on other facts. What it says of {name} is the same as then.")
     )
     statuses = {
-        "available": _("available"), "unavailable": _("not available"), "undetermined": _("not settled"),
-    }  # fmt: skip
+        "available": _("available"),
+        "unavailable": _("not available"),
+        "undetermined": _("not settled"),
+    }
     yield Finding(
         "decision-on-other-facts",
         "warning",
@@ -83,9 +89,13 @@ def _bare(subject: Subject, reason: Reason) -> Finding:
     return Finding(
         f"no-evidence.{reason.rule}",
         "warning",
-        _("This ground is relied upon, and nothing on file supports it yet: {ground}").format(ground=reason.text),
+        _("This ground is relied upon, and nothing on file supports it yet: {ground}").format(
+            ground=reason.text
+        ),
         subject.where(reason.facts),
-        _("Say in `basis` how you know {facts}: evidence (searched, consulted, documented) and a note.").format(facts=facts),
+        _(
+            "Say in `basis` how you know {facts}: evidence (searched, consulted, documented) and a note."
+        ).format(facts=facts),
         subject.cites(_rule(subject, reason.rule).cite),
     )
 

@@ -25,7 +25,9 @@ def _found(subject: Subject) -> Iterator[Finding]:
         outline = draw(subject.book, subject.facts, subject.procedure, subject.calendar, subject.today)
     except DeadlineError as error:
         problem = error.problems[0]
-        yield Finding("dates.not-counted", "warning", problem.what, subject.where(["schedule.call_date"]), problem.fix)
+        yield Finding(
+            "dates.not-counted", "warning", problem.what, subject.where(["schedule.call_date"]), problem.fix
+        )
         return
     yield from check_law(subject, outline)
     yield from check_dates(subject, outline)

@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ppi_cli.commands.common import AsOf, Answers, House, Json, Lang, NoInput, Plain, Project, Session, Settings
+from ppi_cli.commands.common import (
+    Answers,
+    AsOf,
+    House,
+    Json,
+    Lang,
+    NoInput,
+    Plain,
+    Project,
+    Session,
+    Settings,
+)
 from ppi_cli.commands.records import given_facts, open_case
 from ppi_cli.commands.timetable import known_procedure
 from ppi_cli.commands.workdays import calendar_for
@@ -20,12 +31,17 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Adds the command."""
-    app.command(name="check", help="Show what would not stand up: law and consistency over facts and dates.")(check)
+    app.command(name="check", help="Show what would not stand up: law and consistency over facts and dates.")(
+        check
+    )
 
 
 def check(
     procedure: Annotated[
-        str | None, typer.Option("--procedure", metavar="ID", help="For this procedure (default: decided or recommended).")
+        str | None,
+        typer.Option(
+            "--procedure", metavar="ID", help="For this procedure (default: decided or recommended)."
+        ),
     ] = None,
     answers: Answers = None,
     settings: Settings = None,

@@ -19,12 +19,19 @@ def register(app: typer.Typer) -> None:
 
 
 def deadline(
-    start: Annotated[str, typer.Argument(metavar="START", help="The day of the event: 2026-11-05 (or 2026-11-05T14:00).")],
-    period: Annotated[str, typer.Argument(metavar="PERIOD", help="A number and a unit: 48h 30d 5wd 2w 3m 1y.")],
+    start: Annotated[
+        str, typer.Argument(metavar="START", help="The day of the event: 2026-11-05 (or 2026-11-05T14:00).")
+    ],
+    period: Annotated[
+        str, typer.Argument(metavar="PERIOD", help="A number and a unit: 48h 30d 5wd 2w 3m 1y.")
+    ],
     country: Annotated[
-        str | None, typer.Option("--country", metavar="CC", help="Whose public holidays count (default: the buyer's).")
+        str | None,
+        typer.Option("--country", metavar="CC", help="Whose public holidays count (default: the buyer's)."),
     ] = None,
-    back: Annotated[bool, typer.Option("--back", help="Count towards the past; such a period is never moved.")] = False,
+    back: Annotated[
+        bool, typer.Option("--back", help="Count towards the past; such a period is never moved.")
+    ] = False,
     project: Project = None,
     lang: Lang = None,
     as_json: Json = False,

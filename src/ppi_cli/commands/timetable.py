@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ppi_cli.casefile.journal import NAME as JOURNAL
-from ppi_cli.commands.common import AsOf, Answers, House, Json, Lang, NoInput, Plain, Project, Session, Settings
+from ppi_cli.commands.common import (
+    Answers,
+    AsOf,
+    House,
+    Json,
+    Lang,
+    NoInput,
+    Plain,
+    Project,
+    Session,
+    Settings,
+)
 from ppi_cli.commands.records import given_facts, need_case, open_case
 from ppi_cli.commands.workdays import calendar_for
 from ppi_cli.data.facts import BadValue, nearest, parse_day
@@ -35,10 +46,14 @@ def register(app: typer.Typer) -> None:
 
 def timetable(
     action: Annotated[
-        list[str] | None, typer.Argument(metavar="[done STAGE DATE]", help="Record the day on which a stage happened.")
+        list[str] | None,
+        typer.Argument(metavar="[done STAGE DATE]", help="Record the day on which a stage happened."),
     ] = None,
     procedure: Annotated[
-        str | None, typer.Option("--procedure", metavar="ID", help="For this procedure (default: decided or recommended).")
+        str | None,
+        typer.Option(
+            "--procedure", metavar="ID", help="For this procedure (default: decided or recommended)."
+        ),
     ] = None,
     backwards: Annotated[
         bool, typer.Option("--backwards", help="The latest days, counted back from schedule.need_by.")
@@ -74,7 +89,9 @@ def timetable(
 def choose(
     session: Session, book: Lawbook, facts: dict[str, Value], case: CaseFile | None, asked: str | None
 ) -> tuple[Assessment, str]:
-    """The assessment, and the procedure asked for, decided or recommended. Raises Unanswered where there is none."""
+    """The assessment, and the procedure asked for, decided or recommended. Raises Unanswered where there is
+    none.
+    """
     from ppi_cli.law.assess import assess
 
     known_procedure(book, asked)
@@ -83,7 +100,8 @@ def choose(
     chosen = asked or decided or assessment.recommendation.procedure
     if chosen is None:
         raise Unanswered(
-            _("no procedure is decided or recommended yet"), _("Name one with --procedure, or run `ppi plan` first.")
+            _("no procedure is decided or recommended yet"),
+            _("Name one with --procedure, or run `ppi plan` first."),
         )
     return assessment, chosen
 
@@ -179,11 +197,15 @@ def _write_files(
 
 
 def _key(case: CaseFile | None, facts: dict[str, Value], made: Timetable) -> str:
-    """What tells this procurement from others: how its journal begins, which never changes; else buyer and title."""
+    """What tells this procurement from others: how its journal begins, which never changes; else buyer and
+    title.
+    """
     if case is not None:
         with (case.folder / JOURNAL).open("rb") as journal:
             return hashlib.sha256(journal.readline()).hexdigest()
-    return "/".join(str(facts.get(name) or "") for name in ("buyer.name", "need.title")) + "/" + made.procedure
+    return (
+        "/".join(str(facts.get(name) or "") for name in ("buyer.name", "need.title")) + "/" + made.procedure
+    )
 
 
 def _show(
@@ -197,7 +219,9 @@ def _show(
     from ppi_cli.terminal.show_timetable import show_timetable
 
     result = assessment.procedure(made.procedure)
-    title = session.screen.joined(*(part for part in (result.name, str(facts.get("need.title") or "")) if part))
+    title = session.screen.joined(
+        *(part for part in (result.name, str(facts.get("need.title") or "")) if part)
+    )
     country = facts.get("buyer.country")
     name = words(book.countries[str(country)]) if country else ""
     show_timetable(session.screen, made, title, name)

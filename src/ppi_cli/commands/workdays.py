@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 def calendar_for(facts: Mapping[str, Value], country: str | None = None) -> Calendar:
     """The calendar of `country`, else that of the buyer; without either, Saturdays and Sundays alone.
 
-    The buyer's local holidays count in its own country. A country that is named must have a calendar, or it is a
-    DeadlineError; a buyer's country without one is done without, and the steps and notes say so.
+    The buyer's local holidays count in its own country. A country that is named must have a calendar, or it
+    is a DeadlineError; a buyer's country without one is done without, and the steps and notes say so.
     """
     from ppi_cli.data.holiday_data import read_holiday_data
     from ppi_cli.data.places import shipped

@@ -1,4 +1,6 @@
-"""Checks across the entries of the timetable: stages and facts that are named exist, and lengths tell their unit."""
+"""Checks across the entries of the timetable: stages and facts that are named exist, and lengths tell their
+unit.
+"""
 
 from __future__ import annotations
 
@@ -19,10 +21,12 @@ def check_schedule(entries: Entries) -> None:
     procedures, stages, facts = entries["procedures"], entries["stages"], entries["facts"]
     for kind, key, names in (
         ("stages", "planned", facts), ("stages", "actual", facts), ("limits", "stage", stages),
-        ("limits", "counted_from", stages), ("limits", "procedures", procedures), ("windows", "stage", stages),
+        ("limits", "counted_from", stages), ("limits", "procedures", procedures),
+        ("windows", "stage", stages),
         ("windows", "before", stages), ("windows", "fact", facts), ("windows", "procedures", procedures),
         ("exemptions", "procedures", procedures), ("exemptions", "spares", stages),
-        ("candidates", "procedures", procedures), ("checks", "procedures", procedures), ("checks", "facts", facts),
+        ("candidates", "procedures", procedures), ("checks", "procedures", procedures),
+        ("checks", "facts", facts),
     ):  # fmt: skip
         for entry in entries[kind].values():
             known(entry, values_at(entry.node, key), names)

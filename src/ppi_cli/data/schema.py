@@ -233,7 +233,11 @@ class Rule(Struct, frozen=True):
 
 
 class Procedure(Struct, frozen=True):
-    """A way to award a contract. `value` and `subject` name derived values; `excluded_when` is the scope exclusion."""
+    """A way to award a contract. `value` and `subject` name derived values.
+
+    `excluded_when` is the exclusion from the directive on which the procedure rests; while it is unknown, so is the
+    regime. `excluded_if` takes a contract out only where it certainly holds; it is presumed not to.
+    """
 
     id: str
     order: int
@@ -244,8 +248,7 @@ class Procedure(Struct, frozen=True):
     subject: str
     cite: Cites = {}
     excluded_when: Expr | None = None
-    excluded: Text = {}
-    excluded_cite: Cites = {}
+    excluded_if: Expr | None = None
     exception: bool = False
 
 
@@ -292,14 +295,14 @@ class Contradiction(Struct, frozen=True):
     follows: dict[str, dict[str, str]] = {}
 
 
-# --- the timetable ----------------------------------------------------------------------------------------------
+# --- the timetable ----------------------------------------------------------------------------------------
 
 Length = Annotated[str, msgspec.Meta(pattern="^[1-9][0-9]{0,3}(d|wd|w|m)$")]
 """A period as `ppi deadline` takes it: `30d`, `10wd`, `2w`, `12m`."""
 
 
 class StageKind(Struct, frozen=True):
-    """A point of a procedure. `edge` is a day that only follows from others: nobody acts on it, so it never moves.
+    """A point of a procedure. `edge` is a day that only follows from others: nobody acts, so it never moves.
 
     `planned` and `actual` name the facts that hold the day set by hand and the day on which it happened.
     """
@@ -313,9 +316,9 @@ class StageKind(Struct, frozen=True):
 
 
 class Step(Struct, frozen=True):
-    """A stage in its place. It follows `after` (else the step before) by the lengths in the facts `lasts`, `times` over.
+    """A stage in its place. It follows `after` (else the step before) by the lengths in the facts `lasts`.
 
-    The ids of these facts end in their unit: `_days`, `_weeks` or `_months`. `next_day` is the day after.
+    They are taken as often as the fact `times` says. The ids of these facts end in their unit: `_days`, `_weeks` or `_months`. `next_day` is the day after.
     """
 
     stage: str
@@ -336,7 +339,7 @@ class StagePlan(Struct, frozen=True):
 
 
 class Change(Struct, frozen=True):
-    """What makes a limit shorter or longer: another `period` (or `days_from` a fact), or days `less` or `more`."""
+    """What shortens or lengthens a limit: another `period` (or `days_from` a fact), or days `less` or `more`."""
 
     id: str
     name: Text
@@ -353,8 +356,9 @@ class Change(Struct, frozen=True):
 class Limit(Struct, frozen=True):
     """A time limit of law: a stage lies at least (or, `latest`, at most) this long after another one.
 
-    `usual` is the length as a rule, where the law also has an absolute floor. `binds: false` is a condition of a
-    grant that is only planned with; its days stand in the fact `days_from`. `national` is not touched by exemptions.
+    `usual` is the length as a rule, where the law also has an absolute floor. `binds: false` is a condition of
+    a grant that is only planned with; its days stand in the fact `days_from`. Exemptions do not touch what is
+    `national`.
     """
 
     id: str
@@ -379,7 +383,7 @@ class Limit(Struct, frozen=True):
 
 
 class Window(Struct, frozen=True):
-    """The days, counted back from the stage `before`, between which the notice of the fact `fact` must be sent."""
+    """The days, counted back from the stage `before`, between which the notice of `fact` must be sent."""
 
     id: str
     stage: str
@@ -424,7 +428,7 @@ class CandidateNumber(Struct, frozen=True):
 
 
 class Check(Struct, frozen=True):
-    """What would not stand up when `when` holds; `procedures` empty means every procedure. `facts` say where."""
+    """What would not stand up when `when` holds; no `procedures` means every one. `facts` say where."""
 
     id: str
     severity: Literal["error", "warning", "note"]

@@ -12,30 +12,34 @@ Facts = Mapping[str, Value]
 
 
 def open_questions(book: Lawbook, facts: Facts, as_of: datetime.date, verdict: Verdict | None = None) -> list[str]:
-    """The facts that `ppi plan` may still ask for, in the order of the data.
+    """The unknown facts that `ppi plan` asks for, in the order of the data.
 
-    A fact that was asked for and is not known (None) is passed over. One that has a default is asked for only while
-    something else is open, so that a complete file needs no word about it.
+    A fact that was asked for and is not known (None) is passed over, and so is one that has a default.
     """
-    verdict = verdict or judge(book, facts, as_of)
-    matters = verdict.open_facts
-    asked = [
+    matters = (verdict or judge(book, facts, as_of)).open_facts
+    return [
         name
         for name, fact in book.facts.items()
-        if name not in facts and fact.ask != "never" and (name in matters or (fact.ask == "always" and not fact.default))
+        if name not in facts
+        and not fact.default
+        and (fact.ask == "always" or (name in matters and fact.ask == "if-it-matters"))
     ]
-    defaults = [name for name, fact in book.facts.items() if name not in facts and fact.ask == "always" and fact.default]
-    return [name for name in book.facts if name in asked or name in defaults] if asked else []
+
+
+def unconfirmed_defaults(book: Lawbook, facts: Facts) -> list[str]:
+    """The facts that count by their default and are put to the officer all the same, such as the field."""
+    return [name for name, fact in book.facts.items() if name not in facts and fact.default and fact.ask == "always"]
 
 
 def next_question(
     book: Lawbook, facts: Facts, as_of: datetime.date, verdict: Verdict | None = None
 ) -> str | None:
-    """The fact to ask for next, or None when nothing that matters is open.
+    """The unknown fact to ask for next, or None when nothing that matters is open.
 
     Sections come in their order. Within a section, what is always asked comes first, then what the best fitting
     procedure still depends on, and of several the one whose answers leave least open on average.
     """
+    verdict = verdict or judge(book, facts, as_of)
     open_names = open_questions(book, facts, as_of, verdict)
     for section in book.sections:
         here = [name for name in open_names if book.facts[name].section == section.id]
@@ -43,8 +47,7 @@ def next_question(
         if always:
             return always[0]
         if here:
-            leading = (verdict or judge(book, facts, as_of)).choice.leading
-            candidates = [name for name in here if name in leading] or here
+            candidates = [name for name in here if name in verdict.choice.leading] or here
             return min(candidates, key=lambda name: _left_open(book, facts, as_of, book.facts[name]))
     return None
 

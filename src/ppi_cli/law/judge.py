@@ -170,7 +170,7 @@ def _regime(
 ) -> tuple[str | None, frozenset[str]]:
     """The regime, or None with the absent facts that keep it open."""
     excluded: Truth = False if procedure.excluded_when is None else truth(procedure.excluded_when, world)
-    if excluded:
+    if excluded or (procedure.excluded_if is not None and truth(procedure.excluded_if, world)):
         return "excluded", _NOTHING
     below: Truth = None
     if figure is not None:

@@ -13,7 +13,7 @@ from ppi_cli.data.schema import FactDefinition, Lawbook, Value
 from ppi_cli.data.trees import names_in
 from ppi_cli.data.wording import answer_text
 from ppi_cli.language import _, ngettext, words
-from ppi_cli.law.interview import next_question, open_questions
+from ppi_cli.law.interview import next_question, open_questions, unconfirmed_defaults
 from ppi_cli.law.judge import Verdict, judge
 from ppi_cli.terminal.asking import UNKNOWN, Asker, Command, Option
 from ppi_cli.terminal.screen import Screen
@@ -54,7 +54,7 @@ class Interview:
         """
         again: str | None = None
         while True:
-            fact = again or next_question(self.book, self.record.facts, self.day)
+            fact = again or self._next()
             again = None
             if fact is None:
                 fact = self._review()
@@ -67,6 +67,20 @@ class Interview:
                 again = self._review(unfinished=True)
             elif fact not in self.asked:
                 self.asked.append(fact)
+
+    def _next(self) -> str | None:
+        """The next open question; before the questions of a section, what counts there by a default is confirmed."""
+        fact = next_question(self.book, self.record.facts, self.day)
+        if fact is None:
+            return None
+        defaults = unconfirmed_defaults(self.book, self.record.facts)
+        order = [section.id for section in self.book.sections]
+
+        def place(name: str) -> tuple[int, int]:
+            definition = self.book.facts[name]
+            return order.index(definition.section), list(self.book.facts).index(name)
+
+        return min([*defaults, fact], key=place) if defaults else fact
 
     def _previous(self, fact: str) -> str:
         """The question before this one; the first has none before it."""

@@ -19,7 +19,10 @@ def show_check(screen: Screen, findings: Sequence[Finding], laws: Mapping[str, L
     screen.line((_("Check: {procedure}").format(procedure=procedure) if procedure else _("Check"), "bold"))
     screen.paragraph(_counts(findings))
     if not procedure:
-        screen.paragraph(_("No procedure is decided or recommended yet, so dates and numbers were not checked."), style="dim")
+        screen.paragraph(
+            _("No procedure is decided or recommended yet, so dates and numbers were not checked."),
+            style="dim",
+        )
     for finding in findings:
         screen.gap()
         lead = {"error": _("Error."), "warning": _("Warning."), "note": _("Note.")}[finding.severity]

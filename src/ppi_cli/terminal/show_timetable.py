@@ -70,7 +70,9 @@ def _line(screen: Screen, stage: Stage, timetable: Timetable) -> None:
     if screen.plain:
         parts = [part for part in (brief, _moved(stage, timetable)) if part]
         text = _("{name}: {day}, {brief}")
-        screen.paragraph(text.format(name=stage.name, day=in_words(stage.date), brief="; ".join(parts)), hanging=2)
+        screen.paragraph(
+            text.format(name=stage.name, day=in_words(stage.date), brief="; ".join(parts)), hanging=2
+        )
         return
     days, style = _days_apart(stage, timetable)
     mark, colour = screen.symbol("mind" if below else "yes") if below or stage.done else (" ", "")
@@ -89,7 +91,9 @@ def _line(screen: Screen, stage: Stage, timetable: Timetable) -> None:
 
 
 def _days_apart(stage: Stage, timetable: Timetable) -> tuple[str, str]:
-    """A column of its own for the room that a day has, or for how far it has slipped; none where nothing is."""
+    """A column of its own for the room that a day has, or for how far it has slipped; none where nothing
+    is.
+    """
     if timetable.need_by:
         number = None if stage.done else stage.slack
         style = "bad" if (number or 0) < 0 else "good"
@@ -110,7 +114,11 @@ def _moved(stage: Stage, timetable: Timetable) -> str:
     if timetable.need_by:
         if stage.slack is None or stage.done:
             return ""
-        return _("{days} left").format(days=_days(stage.slack)) if stage.slack >= 0 else _("{days} short").format(days=_days(-stage.slack))
+        return (
+            _("{days} left").format(days=_days(stage.slack))
+            if stage.slack >= 0
+            else _("{days} short").format(days=_days(-stage.slack))
+        )
     if stage.slip > 0:
         return _("{days} later").format(days=_days(stage.slip))
     return _("{days} earlier").format(days=_days(-stage.slip)) if stage.slip else ""
@@ -120,7 +128,7 @@ def _days(number: int) -> str:
     return ngettext("{number} day", "{number} days", number).format(number=number)
 
 
-# --- the bars -----------------------------------------------------------------------------------------------------
+# --- the bars ---------------------------------------------------------------------------------------------
 
 
 class _Axis:
@@ -172,7 +180,9 @@ def _bars(screen: Screen, timetable: Timetable) -> None:
 
 
 def _bar(axis: _Axis, stage: Stage, today: datetime.date) -> Sequence[tuple[str, str]]:
-    """The cells of one stage: what the law asks for solid, what is only assumed hatched, today where it is free."""
+    """The cells of one stage: what the law asks for solid, what is only assumed hatched, today where it is
+    free.
+    """
     cells = [" "] * axis.columns
     if axis.shows(today):
         cells[axis.column(today)] = _TODAY

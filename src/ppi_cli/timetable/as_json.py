@@ -20,7 +20,9 @@ def timetable_json(timetable: Timetable, laws: Mapping[str, Law], country: str |
         "today": timetable.today.isoformat(),
         "country": country,
         "regime": timetable.regime,
-        "stages": [_stage(stage, laws, backwards=timetable.need_by is not None) for stage in timetable.stages],
+        "stages": [
+            _stage(stage, laws, backwards=timetable.need_by is not None) for stage in timetable.stages
+        ],
         "notes": list(timetable.notes),
     }
     if timetable.need_by:
@@ -39,7 +41,9 @@ def _stage(stage: Stage, laws: Mapping[str, Law], *, backwards: bool) -> dict[st
         "minimum": str(stage.minimum) if stage.minimum else None,
         "legal": stage.legal,
         "text": stage.text,
-        "cites": [{"ref": found.ref, "url": found.url} for found in (cite(text, laws) for text in stage.cites)],
+        "cites": [
+            {"ref": found.ref, "url": found.url} for found in (cite(text, laws) for text in stage.cites)
+        ],
         "done": _iso(stage.done),
         "slip": stage.slip,
     }
@@ -50,7 +54,11 @@ def _stage(stage: Stage, laws: Mapping[str, Law], *, backwards: bool) -> dict[st
 
 def _saving(saving: Saving, laws: Mapping[str, Law]) -> dict[str, Any]:
     refs = (cite(text, laws) for text in saving.cites)
-    return {"text": saving.text, "days": saving.days, "cites": [{"ref": ref.ref, "url": ref.url} for ref in refs]}
+    return {
+        "text": saving.text,
+        "days": saving.days,
+        "cites": [{"ref": ref.ref, "url": ref.url} for ref in refs],
+    }
 
 
 def _iso(day: datetime.date | None) -> str | None:

@@ -1,4 +1,6 @@
-"""The timetable backwards: the latest day of each stage that still meets the need, and what helps if it is too late."""
+"""The timetable backwards: the latest day of each stage that still meets the need, and what helps if it is
+too late.
+"""
 
 from __future__ import annotations
 
@@ -30,16 +32,19 @@ def make_backwards(
     today: datetime.date,
     need_by: datetime.date,
 ) -> Timetable:
-    """The latest days, counted back from the day by which the need must be met; slack against the forward plan.
+    """The latest days, counted back from the day by which the need must be met; slack against the forward
+    plan.
 
-    What is done keeps its day; days set by hand count for the plan only. Raises DeadlineError where no day in the
-    years of the calendar would do, and as `make_timetable` does.
+    What is done keeps its day; days set by hand count for the plan only. Raises DeadlineError where no day
+    in the years of the calendar would do, and as `make_timetable` does.
     """
     outline = draw(book, facts, procedure, calendar, today, planned={})
     latest = latest_days(outline, need_by)
     if latest[outline.start] != outline.points[outline.start].day and outline.start not in outline.done:
         # Another day of the call may lie under other limits: a notice outside its window, another threshold.
-        moved = draw(book, {**facts, CALL_DATE: latest[outline.start]}, procedure, calendar, today, planned={})
+        moved = draw(
+            book, {**facts, CALL_DATE: latest[outline.start]}, procedure, calendar, today, planned={}
+        )
         latest = latest_days(dataclasses.replace(outline, frame=moved.frame), need_by)
         frame = moved.frame
     else:
@@ -93,7 +98,9 @@ def _latest(frame: Frame, stage: str, last: str, need_by: datetime.date) -> date
         step *= 2
         if good.year < frame.calendar.certain.first:
             raise DeadlineError(
-                _("the day {day} cannot be met, whenever the procedure begins").format(day=need_by.isoformat()),
+                _("the day {day} cannot be met, whenever the procedure begins").format(
+                    day=need_by.isoformat()
+                ),
                 _("Its lengths take more time than the calendar knows; shorten the assumptions (plan.…)."),
             )
     while (bad - good).days > 1:
@@ -104,23 +111,31 @@ def _latest(frame: Frame, stage: str, last: str, need_by: datetime.date) -> date
     return good
 
 
-# --- what would help --------------------------------------------------------------------------------------------
+# --- what would help --------------------------------------------------------------------------------------
 
 
 def _savings(
     book: Lawbook, facts: Mapping[str, Value], outline: Outline, calendar: Calendar, today: datetime.date
 ) -> Iterator[Saving]:
-    """What the law allows to plan with: the minimum alone, and each reduction whose condition is not met yet."""
+    """What the law allows to plan with: the minimum alone, and each reduction whose condition is not met
+    yet.
+    """
     end = outline.points[outline.last].day
     for stage, point in outline.points.items():
         item = point.measured
-        if item is None or not item.binds or item.limit.latest or point.fixed or outline.frame.kinds[stage].edge:
+        if (
+            item is None
+            or not item.binds
+            or item.limit.latest
+            or point.fixed
+            or outline.frame.kinds[stage].edge
+        ):
             continue
         lean = _end(outline.frame.at_minimum(stage), outline)
         if lean < end:
-            text = _("{stage}: plan no more than the minimum of {length}, if that is time enough for firms.").format(
-                length=stage_words.length(item.period), stage=words(book.stages[stage].name)
-            )
+            text = _(
+                "{stage}: plan no more than the minimum of {length}, if that is time enough for firms."
+            ).format(length=stage_words.length(item.period), stage=words(book.stages[stage].name))
             yield Saving(text, (end - lean).days, _cites(outline, item.limit.cite))
         for change in item.limit.shorter:
             yield from _with_change(book, facts, outline, calendar, today, stage, item, change, lean)

@@ -26,9 +26,9 @@ _LEAP_YEAR = 2024
 class Calendar:
     """The public holidays of one country and the local ones of a buyer; years are loaded when asked for.
 
-    `country` is a code or a name; without one (None) only Saturdays, Sundays and local holidays are days off, and
-    `code` is None. `local_holidays` are texts `MM-DD` (each year) or `YYYY-MM-DD`.
-    Raises DeadlineError for a country without a calendar and for a local holiday that is no day.
+    `country` is a code or a name; without one (None) only Saturdays, Sundays and local holidays are days
+    off, and `code` is None. `local_holidays` are texts `MM-DD` (each year) or `YYYY-MM-DD`. Raises
+    DeadlineError for a country without a calendar and for a local holiday that is no day.
     """
 
     def __init__(self, country: str | None, data: HolidayData, local_holidays: Iterable[str] = ()) -> None:

@@ -262,8 +262,8 @@ def _calendar(deadline: Deadline) -> Iterator[Step]:
     calendar = deadline.calendar
     if calendar.code is None:
         text = _(
-            "Public holidays were not considered, only Saturdays and Sundays. Name a country to count them: --country"
-            " PT, or the fact buyer.country (Art. 2(1))."
+            "Public holidays were not considered, only Saturdays and Sundays. Name a country to count them:"
+            " --country PT, or the fact buyer.country (Art. 2(1))."
         )
         yield Step(text, _articles("2(1)"))
         return

@@ -26,8 +26,9 @@ def calendar_file(
 ) -> bytes:
     """The stages as all-day events, with reminders a week and a day before those that are still to come.
 
-    `key` tells one procurement from another: with the id of the stage it makes the UID, so that a second import
-    changes the events of the first. `moment` (with its zone) is when the file is made; SEQUENCE grows with it.
+    `key` tells one procurement from another: with the id of the stage it makes the UID, so that a second
+    import changes the events of the first. `moment` (with its zone) is when the file is made; SEQUENCE
+    grows with it.
     """
     from icalendar import Calendar
 
@@ -43,7 +44,12 @@ def calendar_file(
 
 
 def _event(
-    stage: Stage, timetable: Timetable, laws: Mapping[str, Law], key: str, title: str, moment: datetime.datetime
+    stage: Stage,
+    timetable: Timetable,
+    laws: Mapping[str, Law],
+    key: str,
+    title: str,
+    moment: datetime.datetime,
 ) -> Any:
     from icalendar import Alarm, Event
 
@@ -53,7 +59,9 @@ def _event(
     event.add("sequence", int((moment - _EPOCH).total_seconds()))
     event.add("dtstart", stage.date)
     event.add("dtend", stage.date + ONE_DAY)
-    event.add("summary", _("{stage} · {title}").format(stage=stage.name, title=title) if title else stage.name)
+    event.add(
+        "summary", _("{stage} · {title}").format(stage=stage.name, title=title) if title else stage.name
+    )
     refs = [f"{found.ref}: {found.url}" for found in (cite(text, laws) for text in stage.cites)]
     event.add("description", "\n".join([stage.text, *refs]))
     event.add("transp", "TRANSPARENT")
@@ -78,10 +86,20 @@ def table_file(timetable: Timetable, laws: Mapping[str, Law]) -> bytes:
     writer = csv.writer(text)
     writer.writerow(
         [
-            _("id"), _("stage"), _("date"), _("weekday"), _("earliest lawful day"), _("minimum"), _("law"), _("done"),
-            _("slip in days"), _("slack in days"), _("how counted"), _("sources"),
+            _("id"),
+            _("stage"),
+            _("date"),
+            _("weekday"),
+            _("earliest lawful day"),
+            _("minimum"),
+            _("law"),
+            _("done"),
+            _("slip in days"),
+            _("slack in days"),
+            _("how counted"),
+            _("sources"),
         ]
-    )  # fmt: skip
+    )
     for stage in timetable.stages:
         writer.writerow(
             [

@@ -71,7 +71,9 @@ def read_rules(
     for limit in book.limits:
         applies = procedure in limit.procedures and in_force(limit.in_force, limit.until, call)
         if applies and truth(limit.when, world) is True:
-            exemption = None if limit.national or not limit.binds else _exemption(book, procedure, limit.stage, world)
+            exemption = (
+                None if limit.national or not limit.binds else _exemption(book, procedure, limit.stage, world)
+            )
             limits[limit.stage] = (*limits.get(limit.stage, ()), _measure(limit, exemption, world))
     return Rules(call, verdict.directive, world, judgement.regime, limits, windows)
 
@@ -79,9 +81,11 @@ def read_rules(
 def notice_days(
     window: Window, world: FactWorld, call: datetime.date, calendar: Calendar
 ) -> tuple[datetime.date | None, datetime.date]:
-    """The first (None where there is none) and the last day on which a notice has its effect; counted back."""
+    """The first (None: there is none) and the last day on which a notice has its effect; counted back."""
     least = parse_period(window.at_least) if window.at_least else length_of(window.months_from, world)
-    first = count(call, parse_period(window.at_most), calendar, back=True).last_day if window.at_most else None
+    first = (
+        count(call, parse_period(window.at_most), calendar, back=True).last_day if window.at_most else None
+    )
     return first, count(call, least, calendar, back=True).last_day
 
 
@@ -108,7 +112,9 @@ def _with_notice(
 
 def _exemption(book: Lawbook, procedure: str, stage: str, world: FactWorld) -> Exemption | None:
     for exemption in book.exemptions:
-        concerns = stage not in exemption.spares and (not exemption.procedures or procedure in exemption.procedures)
+        concerns = stage not in exemption.spares and (
+            not exemption.procedures or procedure in exemption.procedures
+        )
         if concerns and truth(exemption.when, world) is True:
             return exemption
     return None

@@ -39,8 +39,8 @@ class Frame:
 class Point:
     """A stage with its day. `earliest` is the earliest lawful day, None where the law sets none.
 
-    `begins` is the day of the stage before; `deadline` and `measured` are the limit that governs, binding or not;
-    `practice` the day by the assumptions `lengths`; `lawful` says that law governs the day.
+    `begins` is the day of the stage before; `deadline` and `measured` are the limit that governs, binding
+    or not; `practice` the day by the assumptions `lengths`; `lawful` says that law governs the day.
     """
 
     step: Step
@@ -58,8 +58,8 @@ class Point:
 def follow(frame: Frame, fixed: Days) -> dict[str, Point]:
     """The stages whose days follow from those that are fixed, in the order of the procedure.
 
-    A stage that is fixed keeps its day, even where the law allows a later one only. Raises DeadlineError for days
-    outside the years of the calendar.
+    A stage that is fixed keeps its day, even where the law allows a later one only. Raises DeadlineError
+    for days outside the years of the calendar.
     """
     points: dict[str, Point] = {}
     for step in frame.steps:
@@ -106,13 +106,17 @@ def _point(
     earliest = _earliest(step, before, measured, deadline)
     day = fixed or _planned(frame, step, begins, points, practice)
     lawful = earliest is not None or (measured is not None and measured.binds)
-    return Point(step, day, begins, earliest, measured, deadline, lengths, practice, fixed is not None, lawful)
+    return Point(
+        step, day, begins, earliest, measured, deadline, lengths, practice, fixed is not None, lawful
+    )
 
 
 def _governing(
     frame: Frame, stage: str, points: Mapping[str, Point]
 ) -> tuple[Measured | None, Deadline | None]:
-    """Of the limits of a stage the one that decides: what binds before what does not, the strictest of these."""
+    """Of the limits of a stage the one that decides: what binds before what does not, the strictest of
+    these.
+    """
     counted = [
         (item, count(points[item.limit.counted_from].day, item.period, frame.calendar))
         for item in frame.rules.limits.get(stage, ())
@@ -131,7 +135,9 @@ def _governing(
 def _earliest(
     step: Step, before: Point | None, measured: Measured | None, deadline: Deadline | None
 ) -> datetime.date | None:
-    """The end of a binding minimum, or the day that the law gives to the stage before (the end of a standstill)."""
+    """The end of a binding minimum, or the day that the law gives to the stage before (the end of a
+    standstill).
+    """
     if measured and deadline and measured.binds:
         return None if measured.limit.latest else deadline.last_day
     if before is not None and before.lawful and before.earliest is not None and step.next_day:
@@ -142,9 +148,15 @@ def _earliest(
 
 
 def _planned(
-    frame: Frame, step: Step, begins: datetime.date, points: Mapping[str, Point], practice: datetime.date | None
+    frame: Frame,
+    step: Step,
+    begins: datetime.date,
+    points: Mapping[str, Point],
+    practice: datetime.date | None,
 ) -> datetime.date:
-    """The day as planned: the limits, the length as a rule, and practice; the latest of them, on a working day."""
+    """The day as planned: the limits, the length as a rule, and practice; the latest of them, on a working
+    day.
+    """
     if step.next_day:
         return begins + ONE_DAY
     ends = []
@@ -167,7 +179,9 @@ def _lengths(frame: Frame, step: Step) -> tuple[Period, ...]:
         return (Period(0, "d"),) if step.lasts else ()
     times = frame.rules.world.value(step.times) if step.times else 1
     lengths = tuple(length_of(fact, frame.rules.world) for fact in step.lasts)
-    return tuple(Period(item.number * (times if isinstance(times, int) else 1), item.unit) for item in lengths)
+    return tuple(
+        Period(item.number * (times if isinstance(times, int) else 1), item.unit) for item in lengths
+    )
 
 
 def _practice(frame: Frame, begins: datetime.date, lengths: tuple[Period, ...]) -> datetime.date:

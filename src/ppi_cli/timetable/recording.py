@@ -14,7 +14,9 @@ from ppi_cli.timetable.stages import Outline
 
 
 class Possible(NamedTuple):
-    """The fact that keeps the day of a stage, and between which days (both included, None: no end) it can be."""
+    """The fact that keeps the day of a stage, and between which days (both included, None: no end) it can
+    be.
+    """
 
     fact: str
     first: datetime.date | None
@@ -24,7 +26,9 @@ class Possible(NamedTuple):
 
 
 def possible(book: Lawbook, outline: Outline, stage: str) -> Possible:
-    """What may be recorded for a stage. Raises InputError for one that the procedure lacks or that nobody does."""
+    """What may be recorded for a stage. Raises InputError for one that the procedure lacks or that nobody
+    does.
+    """
     kind = book.stages.get(stage)
     named = [name for name in outline.points if book.stages[name].actual]
     if kind is None or stage not in outline.points:

@@ -24,7 +24,9 @@ _INVITED = "invitation-sent"
 
 
 Origin = Literal["counted", "set", "done", "latest"]
-"""Where a day comes from: the rules and assumptions, the officer's plan, what happened, or the need counted back."""
+"""Where a day comes from: the rules and assumptions, the officer's plan, what happened, or the need counted
+back.
+"""
 
 
 class Told(NamedTuple):
@@ -69,7 +71,13 @@ class _Telling:
     """Puts one point into words, and gathers the citations on the way."""
 
     def __init__(
-        self, book: Lawbook, frame: Frame, point: Point, facts: Mapping[str, Value], start: bool, origin: Origin
+        self,
+        book: Lawbook,
+        frame: Frame,
+        point: Point,
+        facts: Mapping[str, Value],
+        start: bool,
+        origin: Origin,
     ) -> None:
         self.book = book
         self.frame = frame
@@ -105,7 +113,11 @@ class _Telling:
         sent = self.facts.get(window.fact) if window.fact else None
         if isinstance(sent, datetime.date):
             text += " " + self._notice(sent)
-        brief = _("{length} before the notice") if window.binds else _("{length} before the notice, to be confirmed")
+        brief = (
+            _("{length} before the notice")
+            if window.binds
+            else _("{length} before the notice, to be confirmed")
+        )
         return text, brief.format(length=length(least))
 
     def _notice(self, sent: datetime.date) -> str:
@@ -113,7 +125,10 @@ class _Telling:
         window = self.frame.rules.windows[self.point.step.stage]
         first, last = notice_days(window, self.frame.rules.world, self.frame.rules.call, self.frame.calendar)
         if sent <= last and (first is None or sent >= first):
-            text = _("Yours of {day} is within the time and shortens the time for tenders, if it is no call itself.")
+            text = _(
+                "Yours of {day} is within the time and shortens the time for tenders, if it is no call"
+                " itself."
+            )
         else:
             text = _("Yours of {day} shortens nothing: it would have to be sent from {first} to {last}.")
         return text.format(day=long_day(sent), first=long_day(first or last), last=long_day(last))
@@ -126,7 +141,9 @@ class _Telling:
                 "latest": (_("The latest day that meets the need."), _("at the latest")),
             }[self.origin]
         weeks = length_of("plan.preparation_weeks", self.frame.rules.world)
-        text = _("No day is set (schedule.call_date): {length} from today for documents and approvals ({source}).")
+        text = _(
+            "No day is set (schedule.call_date): {length} from today for documents and approvals ({source})."
+        )
         text = text.format(length=length(weeks), source=self._source(("plan.preparation_weeks",)))
         return text, _("{length} from today, assumed").format(length=length(weeks))
 
@@ -162,7 +179,7 @@ class _Telling:
         binding = [item for item in self.frame.rules.limits.get(name, ()) if item.binds]
         return self._tail(binding[0].limit.cite) if binding else ""
 
-    # --- limits and assumptions -------------------------------------------------------------------------------
+    # --- limits and assumptions ---------------------------------------------------------------------------
 
     def _limit(self, item: Measured, deadline: Deadline) -> str:
         limit = item.limit
@@ -177,14 +194,22 @@ class _Telling:
         usual = length(item.usual) if item.usual else ""
         text = text.format(usual=usual, least=least, text=words(limit.text), cite=tail)
         if item.changes:
-            text += " (" + "; ".join([_("{full} in full").format(full=length(item.full)), *map(self._change, item.changes)]) + ")"
+            text += (
+                " ("
+                + "; ".join(
+                    [_("{full} in full").format(full=length(item.full)), *map(self._change, item.changes)]
+                )
+                + ")"
+            )
         if moved(deadline):
             text += "; " + moved(deadline)
         if item.exemption:
             self._gather(item.exemption.cite)
             return _("{why} For orientation: {limit}.").format(why=words(item.exemption.text), limit=text)
         if not limit.binds:
-            return _("{limit}; it never binds here; change it with {fact}.").format(limit=text, fact=limit.days_from)
+            return _("{limit}; it never binds here; change it with {fact}.").format(
+                limit=text, fact=limit.days_from
+            )
         return text + "."
 
     def _change(self, change: Change) -> str:
@@ -195,7 +220,9 @@ class _Telling:
             text = _("{days} less with {name}{cite}")
         else:
             text = _("shortened by {name}{cite}")
-        return text.format(days=length(Period(change.more or change.less or 1, "d")), name=words(change.name), cite=tail)
+        return text.format(
+            days=length(Period(change.more or change.less or 1, "d")), name=words(change.name), cite=tail
+        )
 
     def _brief_limit(self, item: Measured, deadline: Deadline) -> str:
         if item.exemption:
@@ -214,7 +241,9 @@ class _Telling:
         if deadline.moved and self.point.day == deadline.last_day:
             plain = deadline.plain_end
             name = deadline.calendar.holiday(plain) if plain.weekday() < 5 else weekday(plain)
-            text += _("; {plain} → {weekday}").format(plain=name or weekday(plain), weekday=weekday(deadline.last_day))
+            text += _("; {plain} → {weekday}").format(
+                plain=name or weekday(plain), weekday=weekday(deadline.last_day)
+            )
         return text
 
     def _practice(self, lengths: tuple[Period, ...]) -> str:
@@ -246,7 +275,7 @@ class _Telling:
                 return words(item.text).rstrip(".") + self._tail(item.cite, item.confidence) + "."
         return ""
 
-    # --- citations --------------------------------------------------------------------------------------------
+    # --- citations ----------------------------------------------------------------------------------------
 
     def _refs(self, cites: Cites) -> list[str]:
         """The citations for the field of the contract, with the act only where it is another one."""
@@ -261,7 +290,9 @@ class _Telling:
         return found
 
     def _tail(self, cites: Cites, confidence: Confidence = "verified") -> str:
-        """`, Art. 31(1)`, with the act where it is another one; and that it has to be confirmed where it was not read."""
+        """`, Art. 31(1)`, with the act where it is another one; and that it has to be confirmed where it
+        was not read.
+        """
         refs = self._refs(cites)
         tail = ", " + ", ".join(refs) if refs else ""
         mark = mark_of(confidence)
@@ -272,11 +303,14 @@ def _notes(book: Lawbook, frame: Frame, facts: Mapping[str, Value], calendar: Ca
     bound = [item for items in frame.rules.limits.values() for item in items]
     if frame.rules.regime is None and any(item.binds for item in bound):
         yield _(
-            "Whether the EU limits bind is open: the value, or what it is measured against, is not known yet. They are"
-            " shown as if they did."
+            "Whether the EU limits bind is open: the value, or what it is measured against, is not known yet. They"
+            " are shown as if they did."
         )
     if any(item.binds for item in bound) and not any(item.limit.national for item in bound):
-        yield _("The limits are the minimum of EU law; national law may ask for more, and complex contracts need more.")
+        yield _(
+            "The limits are the minimum of EU law; national law may ask for more, and complex contracts"
+            " need more."
+        )
     if calendar.code is None:
         yield _("Public holidays were not considered, since no country is known (buyer.country).")
     if any(step.lasts for step in frame.steps):

@@ -1,7 +1,8 @@
-"""The timetable of a procedure: each stage with its earliest lawful day and its planned day, forwards from the call.
+"""The timetable of a procedure: each stage with its earliest lawful day and its planned day, forwards from
+the call.
 
-Pure: the day comes in as an argument. Days are counted under Regulation 1182/71; the limits come from the data, and
-so do the assumptions of practice, which are facts that the officer can change.
+Pure: the day comes in as an argument. Days are counted under Regulation 1182/71; the limits come from the
+data, and so do the assumptions of practice, which are facts that the officer can change.
 """
 
 from __future__ import annotations
@@ -32,10 +33,11 @@ PREPARATION = "plan.preparation_weeks"
 class Stage:
     """One stage of a timetable.
 
-    `date` is the planned day, or the actual one once it is `done`; `earliest` the earliest lawful day given the days
-    before, None where the law sets none. `minimum` is the binding length (`latest` limits have none). `legal` says
-    that law governs the day. `begins` is the day of the stage that it follows. `slip` and `slack` are days: how much
-    later than without the actual days, and how much room is left before the latest day that meets the need.
+    `date` is the planned day, or the actual one once it is `done`; `earliest` the earliest lawful day given
+    the days before, None where the law sets none. `minimum` is the binding length (`latest` limits have
+    none). `legal` says that law governs the day. `begins` is the day of the stage that it follows. `slip`
+    and `slack` are days: how much later than without the actual days, and how much room is left before the
+    latest day that meets the need.
     """
 
     id: str
@@ -69,8 +71,8 @@ class Saving:
 class Timetable:
     """The stages in order, and what has to be said of all of them.
 
-    Counted backwards, `need_by` is the day by which the need must be met and `late` the days by which that fails
-    (0 when it can be met); `savings` are what would help then.
+    Counted backwards, `need_by` is the day by which the need must be met and `late` the days by which that
+    fails (0 when it can be met); `savings` are what would help then.
     """
 
     procedure: str
@@ -115,8 +117,9 @@ def make_timetable(
 ) -> Timetable:
     """The timetable forwards from the day of the call, or where none is set from today and the preparation.
 
-    `done` and `planned` are days by stage; by default those of the facts. Raises DeadlineError for a procedure
-    without a timetable and for days outside the years of the calendar, NotInForce where no directive applies.
+    `done` and `planned` are days by stage; by default those of the facts. Raises DeadlineError for a
+    procedure without a timetable and for days outside the years of the calendar, NotInForce where no
+    directive applies.
     """
     outline = draw(book, facts, procedure, calendar, today, done, planned)
     before = outline if not outline.done else draw(book, facts, procedure, calendar, today, {}, planned)
@@ -161,11 +164,15 @@ def draw(
     return Outline(frame, start, done, planned, follow(frame, {**planned, **done, start: call}))
 
 
-def recorded(book: Lawbook, facts: Mapping[str, Value]) -> tuple[dict[str, datetime.date], dict[str, datetime.date]]:
+def recorded(
+    book: Lawbook, facts: Mapping[str, Value]
+) -> tuple[dict[str, datetime.date], dict[str, datetime.date]]:
     """The actual days and the days set by hand that stand among the facts, by stage."""
     found: list[dict[str, datetime.date]] = []
-    for names in ({kind.id: kind.actual for kind in book.stages.values() if not kind.edge},
-                  {kind.id: kind.planned for kind in book.stages.values()}):
+    for names in (
+        {kind.id: kind.actual for kind in book.stages.values() if not kind.edge},
+        {kind.id: kind.planned for kind in book.stages.values()},
+    ):
         days = {stage: facts.get(name) for stage, name in names.items() if name}
         found.append({stage: day for stage, day in days.items() if isinstance(day, datetime.date)})
     return found[0], found[1]
