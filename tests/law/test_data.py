@@ -33,6 +33,7 @@ NEVER_ASKED = {
     "contract.lots",
     "prior.involvement",
     "joint",
+    "market.suppliers",
     "need.ai",
     "need.net_zero",
     "funding.horizon",

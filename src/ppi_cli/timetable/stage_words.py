@@ -303,8 +303,8 @@ def _notes(book: Lawbook, frame: Frame, facts: Mapping[str, Value], calendar: Ca
     bound = [item for items in frame.rules.limits.values() for item in items]
     if frame.rules.regime is None and any(item.binds for item in bound):
         yield _(
-            "Whether the EU limits bind is open: the value, or what it is measured against, is not known yet. They"
-            " are shown as if they did."
+            "Whether the EU limits bind is open: the value, or what it is measured against, is not known yet."
+            " They are shown as if they did."
         )
     if any(item.binds for item in bound) and not any(item.limit.national for item in bound):
         yield _(
