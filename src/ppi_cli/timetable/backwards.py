@@ -89,20 +89,31 @@ def _latest(frame: Frame, stage: str, last: str, need_by: datetime.date) -> date
     """By halving: the end moves with the stage and never the other way."""
 
     def meets(day: datetime.date) -> bool:
-        return follow(frame, {stage: day})[last].day <= need_by
+        try:
+            return follow(without_windows, {stage: day})[last].day <= need_by
+        except DeadlineError:
+            return False  # it runs beyond the years of the calendar, in which `need_by` lies
 
+    # Notices counted back lead to nothing, and may lie before the first year of the calendar.
+    without_windows = dataclasses.replace(frame, rules=dataclasses.replace(frame.rules, windows={}))
+
+    frame.calendar.require(need_by)
+    first = datetime.date(frame.calendar.certain.first, 1, 1)
     good, bad = need_by, need_by + ONE_DAY
     step = 1
     while not meets(good):
-        good, bad = good - step * ONE_DAY, good
-        step *= 2
-        if good.year < frame.calendar.certain.first:
+        if good <= first:
             raise DeadlineError(
                 _("the day {day} cannot be met, whenever the procedure begins").format(
                     day=need_by.isoformat()
                 ),
-                _("Its lengths take more time than the calendar knows; shorten the assumptions (plan.…)."),
+                _(
+                    "Its lengths take more time than the calendar knows; shorten the assumptions (plan.…) or set"
+                    " a later day."
+                ),
             )
+        good, bad = max(first, good - step * ONE_DAY), good
+        step *= 2
     while (bad - good).days > 1:
         middle = good + (bad - good) // 2
         good, bad = (middle, bad) if meets(middle) else (good, middle)
