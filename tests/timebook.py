@@ -1,9 +1,10 @@
-"""The cases in `tests/cases/timetable` and `tests/cases/checks`: days and findings that a lawyer can read and extend.
+"""The cases in `tests/cases/timetable` and `tests/cases/checks`: days and findings that a lawyer can read
+and extend.
 
-A file holds `given` (facts that all its cases share) and `cases`. A case names a procedure and its law, may add facts
-and take some away (`without`), and tells what it expects. Of a timetable: for each stage its `date`, `earliest` day,
-`minimum`, whether it is `legal`, words that its text `says`; or `absent`. Of the checks: `finds` (id: severity) and
-`not_found`.
+A file holds `given` (facts that all its cases share) and `cases`. A case names a procedure and its law, may
+add facts and take some away (`without`), and tells what it expects. Of a timetable: for each stage its
+`date`, `earliest` day, `minimum`, whether it is `legal`, words that its text `says`; or `absent`. Of the
+checks: `finds` (id: severity) and `not_found`.
 """
 
 from __future__ import annotations

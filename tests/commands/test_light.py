@@ -18,6 +18,7 @@ HEAVY = (
     "lxml",
     "rich",
     "holidays",
+    "icalendar",
     "markdown_it",
     "pydantic",
     "filelock",

@@ -144,7 +144,8 @@ def _may_speak(entry: Rule | Advice | Guidance | Regime, procedure: str, world: 
     """Whether some facts of this field let the entry speak of this procedure."""
     if isinstance(entry, Rule):
         group = next((rule for rule in _BOOK.rules if entry in rule.any_of), entry)
-        return entry.procedure == procedure and truth(group.applies, world) is not False
+        may = truth(group.applies, world) is not False and truth(entry.applies, world) is not False
+        return entry.procedure == procedure and may
     if isinstance(entry, Advice) and entry.procedures and procedure not in entry.procedures:
         return False
     if isinstance(entry, Guidance):

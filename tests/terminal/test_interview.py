@@ -165,7 +165,7 @@ def test_an_answer_is_changed_from_the_review(book: Lawbook, case: CaseFile, key
     facts = on_disk(case, book)
     assert facts["solution.available"] == "ready"
     assert facts["means.known"] is False
-    assert "(kept, not used)" in shown.getvalue()
+    assert "(kept, not needed" in shown.getvalue()
 
 
 def test_help_shows_law_example_and_what_waits(book: Lawbook, case: CaseFile, keys: PipeInput) -> None:

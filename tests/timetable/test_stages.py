@@ -8,7 +8,6 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from timebook import TODAY, TimeCase, differences, time_cases
 
 from ppi_cli.data.lawbook import load_lawbook
 from ppi_cli.data.schema import Value
@@ -17,6 +16,7 @@ from ppi_cli.timetable.backwards import make_backwards
 from ppi_cli.timetable.calendars import Calendar
 from ppi_cli.timetable.recording import refuse_impossible
 from ppi_cli.timetable.stages import draw, make_timetable
+from timebook import TODAY, TimeCase, differences, time_cases
 
 BOOK = load_lawbook(cached=False)
 CASES = time_cases(BOOK, "timetable")
@@ -50,7 +50,9 @@ def test_every_limit_and_every_change_of_one_is_met_by_a_case(calendar_of: Calen
             for item in items:
                 used |= {item.limit.id, *(f"{item.limit.id}.{change.id}" for change in item.changes)}
     every = {limit.id for limit in BOOK.limits}
-    every |= {f"{limit.id}.{change.id}" for limit in BOOK.limits for change in (*limit.shorter, *limit.longer)}
+    every |= {
+        f"{limit.id}.{change.id}" for limit in BOOK.limits for change in (*limit.shorter, *limit.longer)
+    }
     assert every - used == {
         # An agreement on the time for tenders leaves no room for what the same limit also knows.
         "utilities-negotiation-tenders.offline",
@@ -67,10 +69,12 @@ def test_every_procedure_has_a_timetable() -> None:
     assert {procedure.id for procedure in BOOK.procedures} == set(BOOK.timetables)
 
 
-# --- where the dates begin --------------------------------------------------------------------------------------
+# --- where the dates begin -------------------------------------------------------------------------------
 
 
-def test_without_a_day_of_the_call_it_begins_after_the_preparation_and_says_so(calendar_of: CalendarOf) -> None:
+def test_without_a_day_of_the_call_it_begins_after_the_preparation_and_says_so(
+    calendar_of: CalendarOf,
+) -> None:
     made = make_timetable(BOOK, ABOVE, "open", calendar_of("PT"), TODAY)
     call = made.stage("call-sent")
     assert call and call.date == datetime.date(2027, 1, 21)
@@ -112,6 +116,16 @@ def test_without_a_country_holidays_are_said_to_be_left_out(holiday_data: object
     assert any("Public holidays were not considered" in note for note in made.notes)
 
 
+def test_a_holiday_whose_standing_is_open_is_named_where_it_decides(calendar_of: CalendarOf) -> None:
+    facts = ABOVE | {
+        "schedule.call_date": datetime.date(2025, 9, 1),
+        "actual.award_decided": datetime.date(2025, 12, 23),
+    }
+    stage = make_timetable(BOOK, facts, "open", calendar_of("NL"), TODAY).stage("standstill-ends")
+    assert stage and stage.date == datetime.date(2026, 1, 2)
+    assert "To be confirmed: Friday 2 January 2026" in stage.text
+
+
 @pytest.mark.parametrize("name", ["opne", "", "ppi"])
 def test_a_procedure_without_a_timetable_is_refused(name: str, calendar_of: CalendarOf) -> None:
     with pytest.raises(DeadlineError, match="there is no timetable"):
@@ -124,7 +138,7 @@ def test_a_plan_beyond_the_known_years_is_refused(calendar_of: CalendarOf) -> No
         make_timetable(BOOK, facts, "open", calendar_of("PT"), TODAY)
 
 
-# --- days as they happened ---------------------------------------------------------------------------------------
+# --- days as they happened -------------------------------------------------------------------------------
 
 
 def test_a_late_day_moves_all_that_follow_and_each_says_by_how_much(calendar_of: CalendarOf) -> None:
@@ -154,7 +168,11 @@ def test_a_day_set_by_hand_stays_and_is_called_yours(calendar_of: CalendarOf) ->
         ("call-sent", "2026-12-20", "call-sent cannot be on 2026-12-20, after requests-due"),
         ("standstill-ends", "2026-12-20", "is not done by anybody"),
         ("dialogue-ends", "2026-12-20", "this timetable has no stage 'dialogue-ends'"),
-        ("award-notice-due", "2026-12-01", "award-notice-due cannot be on 2026-12-01, before contract-signed"),
+        (
+            "award-notice-due",
+            "2026-12-01",
+            "award-notice-due cannot be on 2026-12-01, before contract-signed",
+        ),
         ("pin-latest", "2026-12-24", "pin-latest cannot be on 2026-12-24, after call-sent"),
     ],
 )
@@ -172,7 +190,7 @@ def test_a_day_on_which_it_cannot_have_been_is_refused(
     assert caught.value.problems[0].fix
 
 
-# --- backwards -----------------------------------------------------------------------------------------------------
+# --- backwards -------------------------------------------------------------------------------------------
 
 
 def test_too_late_says_by_how_much_and_what_would_help(calendar_of: CalendarOf) -> None:
@@ -210,12 +228,41 @@ def test_what_is_done_keeps_its_day_backwards(calendar_of: CalendarOf) -> None:
     assert tenders.slack and tenders.slack > 0
 
 
+def test_a_notice_that_the_latest_call_would_leave_behind_shortens_nothing_there(
+    calendar_of: CalendarOf,
+) -> None:
+    facts = ABOVE | {
+        "schedule.call_date": datetime.date(2026, 11, 5),
+        "pin.sent": datetime.date(2026, 9, 1),
+        "plan.tenders_weeks": 1,
+    }
+    forwards = make_timetable(BOOK, facts, "open", calendar_of("PT"), TODAY).stage("tenders-due")
+    need_by = datetime.date(2028, 12, 29)
+    backwards = make_backwards(BOOK, facts, "open", calendar_of("PT"), TODAY, need_by).stage("tenders-due")
+    assert forwards and backwards
+    assert (str(forwards.minimum), str(backwards.minimum)) == ("15d", "30d")
+    assert backwards.earliest and backwards.date >= backwards.earliest
+
+
+@pytest.mark.parametrize(("stage", "day"), [("requests-due", "2026-11-05"), ("call-sent", "2026-12-10")])
+def test_the_day_of_the_stage_before_or_after_is_possible(
+    stage: str, day: str, calendar_of: CalendarOf
+) -> None:
+    facts = ABOVE | {
+        "schedule.call_date": datetime.date(2026, 11, 5),
+        "actual.requests_due": datetime.date(2026, 12, 10),
+    }
+    outline = draw(BOOK, facts, "restricted", calendar_of("PT"), TODAY)
+    fact = refuse_impossible(BOOK, outline, stage, datetime.date.fromisoformat(day))
+    assert fact == f"actual.{stage.replace('-', '_')}"
+
+
 def test_a_need_that_no_beginning_meets_is_refused(calendar_of: CalendarOf) -> None:
     with pytest.raises(DeadlineError, match="cannot be met"):
         make_backwards(BOOK, ABOVE, "pcp", calendar_of("PT"), TODAY, datetime.date(2020, 3, 1))
 
 
-# --- what holds for every timetable -----------------------------------------------------------------------------------
+# --- what holds for every timetable ----------------------------------------------------------------------
 
 DAYS = st.dates(datetime.date(2022, 1, 3), datetime.date(2027, 12, 31))
 WEEKS = st.integers(0, 20)
@@ -257,7 +304,11 @@ def test_stages_are_in_order_and_never_too_early(
 
 
 @settings(max_examples=100, deadline=None)
-@given(plans(), st.sampled_from(PROCEDURES), st.sampled_from(["urgency.substantiated", "esubmission", "notice.electronic"]))
+@given(
+    plans(),
+    st.sampled_from(PROCEDURES),
+    st.sampled_from(["urgency.substantiated", "esubmission", "notice.electronic"]),
+)
 def test_a_reduction_never_makes_a_day_later(
     calendar_of: CalendarOf, facts: dict[str, Value], procedure: str, reduction: str
 ) -> None:
@@ -283,6 +334,8 @@ def test_backwards_and_forwards_agree(
     made = make_backwards(BOOK, facts, procedure, calendar, TODAY, need_by)
     start = made.stages[0] if made.stages[0].id in ("call-sent", "invitation-sent") else made.stages[1]
     latest = {stage.id: stage.date for stage in made.stages}
+
+    assert all(stage.edge or calendar.works(stage.date) for stage in made.stages)
 
     in_time = make_timetable(BOOK, facts | {"schedule.call_date": start.date}, procedure, calendar, TODAY)
     assert in_time.stages[-1].date <= need_by

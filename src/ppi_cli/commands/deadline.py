@@ -9,8 +9,8 @@ import typer
 from ppi_cli.commands.common import Json, Lang, Plain, Project, Session
 from ppi_cli.commands.records import open_case
 from ppi_cli.commands.workdays import calendar_for
-from ppi_cli.data.citations import cite
-from ppi_cli.language import _
+from ppi_cli.data.citations import cite, parse_citation
+from ppi_cli.language import _, words
 
 
 def register(app: typer.Typer) -> None:
@@ -62,9 +62,8 @@ def deadline(
     screen.line((in_words(counted.last_day), "bold"), f" {counted.ends_at:%H:%M}" if counted.ends_at else "")
     screen.gap()
     for number, step in enumerate(counted.steps, 1):
-        refs = ", ".join(cite(text, laws).ref for text in step.cites)
         screen.paragraph(f"{number}. {step.text}", indent=1, hanging=3)
-        if refs:
-            screen.paragraph(refs, indent=4, style="dim")
     screen.gap()
+    for name in dict.fromkeys(parse_citation(text, laws)[0].id for text in counted.cites):
+        screen.paragraph(f"{words(laws[name].name)}: {laws[name].url}", style="dim")
     screen.line((_("ppi supports your decision; it does not replace legal advice."), "dim"))

@@ -79,6 +79,10 @@ def plan(
         _check_procedure(book, name)
     if decide is not None:
         _decide(session, record, book, assessment, decide, because)
+        if session.as_json:
+            _show(session, record, book, assessment, explain, show_what_if)
+        stands = assessment.procedure(decide).status == "available"
+        raise typer.Exit(Exit.DONE if stands else Exit.FALLS_SHORT)
     _show(session, record, book, assessment, explain, show_what_if)
     if session.may_ask and explain is None and not show_what_if and decide is None:
         _offer_decision(session, record, book, assessment)
@@ -182,7 +186,8 @@ def _branches(session: Session, book: Lawbook, record: Record, assessment: Asses
 def _check_procedure(book: Lawbook, name: str | None) -> None:
     ids = [procedure.id for procedure in book.procedures]
     if name is not None and name not in ids:
-        guess = nearest(name, ids)
+        wanted = "-".join(name.casefold().split())
+        guess = nearest(wanted, ids) or next((item for item in ids if item in wanted or wanted in item), None)
         fix = _("Did you mean {guess}?").format(guess=guess) if guess else ", ".join(ids)
         raise InputError(_("there is no procedure '{name}'").format(name=name), fix)
 
@@ -225,7 +230,12 @@ def _keep_decision(
     from ppi_cli.commands.decisions import make_decision
 
     case.decide(make_decision(case, book, assessment, procedure, rationale, session.day))
+    result = assessment.procedure(procedure)
     if not session.as_json:
         session.screen.gap()
-        session.screen.line(_("Decision recorded: {name}").format(name=assessment.procedure(procedure).name))
+        session.screen.line(_("Decision recorded: {name}").format(name=result.name))
+        if result.status != "available":
+            failed = next((reason.text for reason in result.reasons if reason.holds is not True), "")
+            warning = _("On the facts as they stand it is not shown to be available: {reason}").format(reason=failed)
+            session.screen.item("mind", warning, indent=1)
         session.screen.line(_("Next: ppi draft procedure-choice"))

@@ -107,10 +107,11 @@ def choose(
 
 
 def known_procedure(book: Lawbook, asked: str | None) -> None:
-    """Raises InputError for a procedure that has no timetable."""
-    if asked is not None and asked not in book.timetables:
-        guess = nearest(asked, book.timetables)
-        fix = _("Did you mean {guess}?").format(guess=guess) if guess else ", ".join(book.timetables)
+    """Raises InputError for a procedure that does not exist."""
+    ids = [procedure.id for procedure in book.procedures]
+    if asked is not None and asked not in ids:
+        guess = nearest(asked, ids)
+        fix = _("Did you mean {guess}?").format(guess=guess) if guess else ", ".join(ids)
         raise InputError(_("there is no procedure '{name}'").format(name=asked), fix, "--procedure")
 
 

@@ -131,6 +131,8 @@ def _number(fact: FactDefinition, text: str) -> str | int | float:
     if text in fact.choices:
         return text
     grouped = re.sub(r"(?<=\d)[_\u00a0\u202f ](?=\d{3}(?!\d))", "", text)
+    if fact.type == "money":
+        grouped = _plain_amount(grouped)
     if not _NUMBER.fullmatch(grouped):
         expected = _expected_number(fact)
         guess = nearest(text, fact.choices)
@@ -147,6 +149,27 @@ def _number(fact: FactDefinition, text: str) -> str | int | float:
             _("Write a number from {low} to {high}.").format(low=f"{low:.0f}", high=f"{high:.0f}"),
         )
     return int(value) if value.is_integer() else value
+
+
+def _plain_amount(text: str) -> str:
+    """An amount without its sign of the euro and its thousands separators. Raises BadValue where these are unclear.
+
+    `1.300.000` and `1,300,000` can only be one number; `40.000` and `40,000` are forty thousand in one country and
+    forty in another.
+    """
+    text = re.sub(r"\s*(?:€|EUR|euros?)$|^€\s*", "", text, flags=re.IGNORECASE)
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:,\d{3}){2,}", text):
+        return re.sub("[.,]", "", text)
+    unclear = re.fullmatch(r"(\d{1,3})[.,](\d{3})", text)
+    if unclear:
+        whole, rest = unclear.groups()
+        raise BadValue(
+            _("'{text}' can be read in two ways").format(text=text),
+            _("Write {large} or {small}, without a separator.").format(large=f"{whole}{rest}", small=whole),
+        )
+    if re.fullmatch(r"\d+\.\d{3,}", text):
+        raise BadValue(_("'{text}' has more than two decimals").format(text=text), _("Write euro and cents."))
+    return text
 
 
 def _expected_number(fact: FactDefinition) -> str:

@@ -149,6 +149,7 @@ class Regime(Struct, frozen=True):
     when: Expr | None = None
     decides: Text = {}
     cite: Cites = {}
+    lifts_duties: bool = False
 
 
 class Directive(Struct, frozen=True):
@@ -236,7 +237,7 @@ class Procedure(Struct, frozen=True):
     """A way to award a contract. `value` and `subject` name derived values.
 
     `excluded_when` is the exclusion from the directive on which the procedure rests; while it is unknown, so is the
-    regime. `excluded_if` takes a contract out only where it certainly holds; it is presumed not to.
+    regime. `names` and `shorts` are those of another directive, by the field of the contract. `excluded_if` takes a contract out only where it certainly holds; it is presumed not to.
     """
 
     id: str
@@ -246,6 +247,8 @@ class Procedure(Struct, frozen=True):
     summary: Text
     value: str
     subject: str
+    names: dict[str, Text] = {}
+    shorts: dict[str, Text] = {}
     cite: Cites = {}
     excluded_when: Expr | None = None
     excluded_if: Expr | None = None
@@ -267,7 +270,10 @@ class Guidance(Struct, frozen=True):
 
 
 class Advice(Struct, frozen=True):
-    """Something to mind when `when` holds; `procedures` empty means every procedure."""
+    """Something to mind when `when` holds; `procedures` empty means every procedure.
+
+    A `duty` of the directive is not shown where a regime lifts such duties.
+    """
 
     id: str
     text: Text
@@ -278,6 +284,7 @@ class Advice(Struct, frozen=True):
     until: datetime.date | None = None
     confidence: Confidence = "verified"
     weight: int = 50
+    duty: bool = False
 
 
 class Contradiction(Struct, frozen=True):

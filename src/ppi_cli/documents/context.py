@@ -86,14 +86,17 @@ def _outcome(subject: Subject, change: Change) -> dict[str, object]:
 
 def _procedure_words(result: ProcedureResult) -> dict[str, object]:
     value = result.value.known
+    out = result.status == "unavailable"
     return {
         "name": result.name,
         "short": result.short,
         "summary": result.summary,
         "decides": result.decides,
-        "value_text": euro(value) if value is not None else _("not known yet"),
-        "threshold_text": euro(result.threshold) if result.threshold is not None else _("not known"),
-        "regime_text": {
+        "value_text": "–" if out else euro(value) if value is not None else _("not known yet"),
+        "threshold_text": "–" if out else euro(result.threshold) if result.threshold is not None else _("not known"),
+        "regime_text": "–"
+        if out
+        else {
             "above-threshold": _("reaches the threshold"),
             "below-threshold": _("below the threshold"),
             "excluded": _("outside the directive"),

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping
 
 from ppi_cli.data.citations import Cite, cite, cites_for
-from ppi_cli.data.schema import Advice, Cites, Confidence, Guidance, Lawbook, Value
+from ppi_cli.data.schema import Advice, Cites, Confidence, Guidance, Lawbook, Regime, Value
 from ppi_cli.data.trees import names_in
 from ppi_cli.language import _, words
 from ppi_cli.law.assessment import (
@@ -61,8 +61,8 @@ class Wording:
         regime = self.book.regimes[item.regime] if item.regime else None
         return ProcedureResult(
             id=item.procedure.id,
-            name=words(item.procedure.name),
-            short=words(item.procedure.short),
+            name=words(item.procedure.names.get(self.verdict.directive.id, item.procedure.name)),
+            short=words(item.procedure.shorts.get(self.verdict.directive.id, item.procedure.short)),
             summary=words(item.procedure.summary),
             status=status_of(item.available),
             value=item.value,
@@ -80,19 +80,23 @@ class Wording:
     def _in_order(self, names: frozenset[str]) -> tuple[str, ...]:
         return tuple(name for name in self.book.facts if name in names)
 
-    def _regime_reasons(self, item: Judgement) -> tuple[Reason, ...]:
+    def _regimes(self, item: Judgement) -> list[Regime]:
         """What the value means, and what else governs the contract."""
-        found = []
-        for entry in self.book.regimes.values():
+
+        def governs(entry: Regime) -> bool:
             if entry.id in REGIMES:
-                applies = entry.id == item.regime
-            else:
-                applies = item.regime != "excluded" and truth(entry.when, item.world) is True
-            if applies:
-                cites = self.cites(entry.cite)
-                if entry.id == "above-threshold" and item.figure.dated:
-                    cites = self.cites(item.figure.dated.cite)
-                found.append(Reason(f"regime.{entry.id}", True, words(entry.text), cites))
+                return entry.id == item.regime
+            return item.regime != "excluded" and truth(entry.when, item.world) is True
+
+        return [entry for entry in self.book.regimes.values() if governs(entry)]
+
+    def _regime_reasons(self, item: Judgement) -> tuple[Reason, ...]:
+        found = []
+        for entry in self._regimes(item):
+            cites = self.cites(entry.cite)
+            if entry.id == "above-threshold" and item.figure.dated:
+                cites = self.cites(item.figure.dated.cite)
+            found.append(Reason(f"regime.{entry.id}", True, words(entry.text), cites))
         return tuple(found)
 
     def _reason(self, finding: Finding) -> Reason:
@@ -131,9 +135,13 @@ class Wording:
         return (Note("threshold.not-covered", text),)
 
     def _advice(self, item: Judgement) -> tuple[Note, ...]:
+        """What to mind; duties of the directive only where it binds."""
+        lifted = any(entry.lifts_duties for entry in self._regimes(item))
+
         def speaks(advice: Advice) -> bool:
             return (
                 (not advice.procedures or item.procedure.id in advice.procedures)
+                and not (advice.duty and lifted)
                 and in_force(advice.in_force, advice.until, self.verdict.day)
                 and truth(advice.when, item.world) is True
             )

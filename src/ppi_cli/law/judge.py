@@ -215,7 +215,7 @@ def _apply_rule(rule: Rule, world: FactWorld, day: datetime.date) -> tuple[Truth
     members = [
         Finding(member, truth(member.when, world), rule.id)
         for member in rule.any_of
-        if in_force(member.in_force, member.until, day)
+        if in_force(member.in_force, member.until, day) and truth(member.applies, world) is not False
     ]
     holds = any_of(member.holds for member in members)
     missing = _NOTHING.union(*(open_in(item.rule.when, world) for item in members)) if holds is None else _NOTHING

@@ -93,7 +93,7 @@ class PlainAsker:
         if why:
             self.screen.paragraph(why)
         for number, option in enumerate(options, 1):
-            now = _(" (your answer so far)") if default is not None and option.value == default else ""
+            now = _(" (now)") if default is not None and option.value == default else ""
             self.screen.line(f"{number}. {option.label}{now}", indent=3)
         hint = _("Number, or ? law and example, n note, b back, r review: ") if commands else _("Number: ")
         while True:

@@ -20,7 +20,9 @@ def ask_decision(asker: Asker, screen: Screen, assessment: Assessment) -> tuple[
     if chosen is None:
         return None
     prompt = _("Why? A sentence or two in your own words, for the file")
-    if chosen != best:
+    if best is None:
+        prompt = _("Nothing is recommended yet, since questions are open. Why do you choose it? For the file")
+    elif chosen != best:
         prompt = _("It is not the one recommended. Why do you choose it? For the file")
     rationale = str(asker.text(prompt, check=None, commands=False)).strip()
     while not rationale:

@@ -229,8 +229,8 @@ class Interview:
         for name in answered:
             fact = self.book.facts[name]
             text = answer_text(fact, self.record.facts[name], self.book.countries)
-            if name not in used:
-                text += _(" (kept, not used)")
+            if name not in used and self.record.facts[name] is not None:
+                text += _(" (kept, not needed with your other answers)")
             rows.append((words(fact.label), text))
         self.screen.pairs(rows)
         for item in verdict.contradictions:

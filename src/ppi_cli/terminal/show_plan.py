@@ -88,10 +88,10 @@ def _recommended(screen: Screen, assessment: Assessment, best: ProcedureResult) 
     screen.gap()
     screen.ends((lead.format(name=best.name), "bold"), best.cites[0].ref)
     screen.paragraph(_value_line(screen, assessment, best))
-    if best.regime in ("below-threshold", "excluded"):
-        text = next(reason.text for reason in best.reasons if reason.rule == f"regime.{best.regime}")
-        screen.gap()
-        screen.paragraph(text, style="warn" if orientation else "")
+    for reason in best.reasons:
+        if reason.rule.startswith("regime.") and reason.rule != "regime.above-threshold":
+            screen.gap()
+            screen.paragraph(f"{reason.text} ({_shorts(reason.cites)})", style="warn" if orientation else "")
     screen.heading(_("Why"))
     for note in assessment.recommendation.reasons:
         _note(screen, note, kind="yes")

@@ -40,8 +40,9 @@ def show_status(
     if decision is None:
         screen.item("open", _("no decision recorded"))
     else:
-        name = assessment.procedure(decision.procedure).name
-        screen.item("yes", _("decided on {day}: {name}").format(day=long_day(decision.on), name=name))
+        result = assessment.procedure(decision.procedure)
+        name = result.name
+        screen.item("yes" if result.status == "available" else "mind", _("decided on {day}: {name}").format(day=long_day(decision.on), name=name))
     if stale:
         screen.item("mind", _("the facts have changed since; look at the result again and decide anew"))
     if documents:

@@ -176,6 +176,8 @@ def _bars(screen: Screen, timetable: Timetable) -> None:
     legend = [_("{sign} the law").format(sign=_LAW), _("{sign} assumed").format(sign=_PRACTICE)]
     if axis.shows(timetable.today):
         legend.append(_("{sign} today").format(sign=_TODAY))
+    else:
+        legend.append(_("← today") if timetable.today < axis.first else _("today →"))
     screen.line((" " * (_NAME + 1) + "   ".join(legend), "dim"))
 
 

@@ -108,8 +108,8 @@ def _latest(frame: Frame, stage: str, last: str, need_by: datetime.date) -> date
                     day=need_by.isoformat()
                 ),
                 _(
-                    "Its lengths take more time than the calendar knows; shorten the assumptions (plan.…) or set"
-                    " a later day."
+                    "Its lengths take more time than the calendar knows; shorten the assumptions (plan.…) or"
+                    " set a later day."
                 ),
             )
         good, bad = max(first, good - step * ONE_DAY), good

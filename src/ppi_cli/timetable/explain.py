@@ -39,7 +39,7 @@ def steps(deadline: Deadline) -> tuple[Step, ...]:
         *_counted(deadline),
         *_end(deadline),
         *_two_working_days(deadline),
-        *_open_questions(deadline),
+        *open_questions(deadline),
         *_calendar(deadline),
     )
 
@@ -128,7 +128,10 @@ def _end(deadline: Deadline) -> Iterator[Step]:
     elif deadline.period.unit == "wd":
         return
     elif calendar.works(end):
-        yield Step(_("That is a working day, so the end is not moved (Art. 3(4))."), _articles("3(4)"))
+        text = _("That is a working day, so the end is not moved (Art. 3(4)).")
+        if not calendar.code:
+            text = _("That is neither a Saturday nor a Sunday, so the end is not moved (Art. 3(4)).")
+        yield Step(text, _articles("3(4)"))
     else:
         following = arithmetic.next_working_day(end, calendar)
         yield Step(
@@ -209,7 +212,7 @@ def _named(day: datetime.date, calendar: Calendar) -> str:
     return _("{day} ({holiday})").format(day=in_words(day), holiday=calendar.holiday(day))
 
 
-def _open_questions(deadline: Deadline) -> Iterator[Step]:
+def open_questions(deadline: Deadline) -> Iterator[Step]:
     """Days whose standing is open, where they decide the end."""
     if deadline.back and deadline.period.unit != "wd":
         return
@@ -262,8 +265,8 @@ def _calendar(deadline: Deadline) -> Iterator[Step]:
     calendar = deadline.calendar
     if calendar.code is None:
         text = _(
-            "Public holidays were not considered, only Saturdays and Sundays. Name a country to count them:"
-            " --country PT, or the fact buyer.country (Art. 2(1))."
+            "Public holidays were not considered, only Saturdays, Sundays and what you state as local"
+            " holidays. Name a country to count them: --country PT, or the fact buyer.country (Art. 2(1))."
         )
         yield Step(text, _articles("2(1)"))
         return

@@ -36,7 +36,8 @@ def calendar_file(
     calendar.add("prodid", f"-//ppi//ppi-cli {__version__}//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", title)
+    if title:
+        calendar.add("x-wr-calname", title)
     for stage in timetable.stages:
         calendar.add_component(_event(stage, timetable, laws, key, title, moment))
     content: bytes = calendar.to_ical()

@@ -104,7 +104,10 @@ def _point(
         return Point(step, fixed, fixed=True, measured=measured, deadline=deadline) if fixed else None
     practice = _practice(frame, begins, lengths) if lengths else None
     earliest = _earliest(step, before, measured, deadline)
-    day = fixed or _planned(frame, step, begins, points, practice)
+    if measured and deadline and measured.limit.latest:
+        day = fixed or deadline.last_day
+    else:
+        day = fixed or _planned(frame, step, begins, points, practice)
     lawful = earliest is not None or (measured is not None and measured.binds)
     return Point(
         step, day, begins, earliest, measured, deadline, lengths, practice, fixed is not None, lawful
@@ -163,10 +166,7 @@ def _planned(
     for item in frame.rules.limits.get(step.stage, ()):
         if item.limit.counted_from in points:
             start = points[item.limit.counted_from].day
-            end = count(start, item.period, frame.calendar).last_day
-            if item.limit.latest:
-                return end
-            ends.append(end)
+            ends.append(count(start, item.period, frame.calendar).last_day)
             if item.usual and not frame.bare and step.stage not in frame.lean:
                 ends.append(count(start, item.usual, frame.calendar).last_day)
     if practice is not None and not (ends and step.stage in frame.lean):

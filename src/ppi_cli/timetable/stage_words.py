@@ -15,7 +15,7 @@ from ppi_cli.law.judge import in_force
 from ppi_cli.law.logic import truth
 from ppi_cli.timetable.arithmetic import Period
 from ppi_cli.timetable.calendars import Calendar
-from ppi_cli.timetable.explain import length_in_words
+from ppi_cli.timetable.explain import length_in_words, open_questions
 from ppi_cli.timetable.limits import Measured, length_of, notice_days
 from ppi_cli.timetable.periods import Deadline, parse_period
 from ppi_cli.timetable.reckoning import Frame, Point
@@ -155,6 +155,7 @@ class _Telling:
             short.append(_("the day after"))
         if point.measured and point.deadline:
             told.append(self._limit(point.measured, point.deadline))
+            told += [step.text for step in open_questions(point.deadline)]
             short.append(self._brief_limit(point.measured, point.deadline))
         elif point.earliest is not None and not point.step.next_day:
             text = _("Not before {day}, the first day after the standstill{cite}.")
@@ -312,7 +313,7 @@ def _notes(book: Lawbook, frame: Frame, facts: Mapping[str, Value], calendar: Ca
             " need more."
         )
     if calendar.code is None:
-        yield _("Public holidays were not considered, since no country is known (buyer.country).")
+        yield _("Public holidays were not considered: no country with a calendar is known (buyer.country).")
     if any(step.lasts for step in frame.steps):
         yield _(
             "Lengths called practice are assumptions known from practice, to be confirmed and changed by you:"
