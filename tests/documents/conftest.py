@@ -12,6 +12,7 @@ from typing import Any
 import docx
 import pytest
 import yaml
+from docx.oxml.ns import qn
 from docx_plus.lint import lint
 from openxml_audit import OpenXmlValidator
 
@@ -29,13 +30,17 @@ FACTS = {
 
 
 class Made:
-    """A document that a test has made."""
+    """A document that a test has made. `document` is without its controls, which python-docx cannot read into."""
 
     def __init__(self, written: Written) -> None:
         self.written = written
         self.path = written.path
         self.document = docx.Document(str(written.path))
         self.xml: str = self.document.element.xml
+        for control in list(self.document.element.iter(qn("w:sdt"))):
+            for run in control.find(qn("w:sdtContent")):
+                control.addprevious(run)
+            control.getparent().remove(control)
 
     def paragraphs(self, style: str | None = None) -> list[str]:
         """The text of the body's paragraphs, of one style or of all."""

@@ -11,12 +11,14 @@ from typing import NamedTuple
 
 from ppi_cli.documents import cover as outside
 from ppi_cli.documents.base import Base
+from ppi_cli.documents.controls import FRONT, Places, begin_clause
 from ppi_cli.documents.cover import Properties
 from ppi_cli.documents.fields import contents
+from ppi_cli.documents.headings import Outline
 from ppi_cli.documents.inline import Inline
 from ppi_cli.documents.labels import Labels, load_labels
 from ppi_cli.documents.markdown import parse
-from ppi_cli.documents.ooxml import add, tag
+from ppi_cli.documents.ooxml import Element, add, tag
 from ppi_cli.documents.package import save, to_bytes
 from ppi_cli.documents.rendering import FactReader, Rendered, render
 from ppi_cli.documents.slots import Slot, slot_of
@@ -126,9 +128,12 @@ def compose(
     """The bytes of the Word file. `base` is used up: open it anew for each document."""
     section = base.document.sections[0]
     width = (section.page_width - section.left_margin - section.right_margin) // _EMU_OF_A_TWIP
-    writer = Writer(base, rendered.slots, labels, clean=clean, width=width)
-    text = writer.write(parse(rendered.markdown))
-    inline = Inline(base, rendered.slots)
+    tree = parse(rendered.markdown)
+    outline = Outline(tree, rendered.slots, labels)
+    inline = Inline(base, rendered.slots, Places(), outline)
+    writer = Writer(base, inline, outline, labels, clean=clean, width=width)
+    text = writer.write(tree)
+    inline.places.clause = "cover"  # its values are numbered by themselves
     front = (
         outside.cover(base, inline, labels, about, width)
         if template.cover
@@ -137,6 +142,7 @@ def compose(
     listing = contents(base, labels.contents, writer.entries) if template.contents else []
     if template.cover or listing:
         outside.start_page(text, base)
+    _open_front(front[0], inline.places)
     _fill_body(base, [*front, *listing, *text])
     if listing:
         _ask_word_to_update(base)
@@ -144,6 +150,15 @@ def compose(
     outside.set_language(base, labels)
     outside.set_properties(base, labels, about, day)
     return to_bytes(base.document)
+
+
+def _open_front(first: Element, places: Places) -> None:
+    """Marks where the document begins, as each clause is marked."""
+    begin_clause(first, places, FRONT)
+    properties = first.find(tag("pPr"))
+    position = 0 if properties is None else 1
+    for offset, element in enumerate(list(first)[-2:]):
+        first.insert(position + offset, element)
 
 
 def _fill_body(base: Base, blocks: Sequence[object]) -> None:

@@ -21,7 +21,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ppi_cli.data.facts import nearest
-from ppi_cli.documents.slots import FactShown, FactText, Slot, mark, slot_of
+from ppi_cli.documents.slots import TICKED, UNTICKED, FactShown, FactText, Slot, mark, slot_of
 from ppi_cli.documents.template import Template
 from ppi_cli.errors import TemplateError
 from ppi_cli.language import _
@@ -123,6 +123,14 @@ class _Facts:
             self.missing[identity] = None
         return FactText(identity, shown)
 
+    def tick(self, identity: str) -> FactText:
+        """A box for a yes/no: ticked for yes, empty for no and while it is not known."""
+        shown = self._shown(identity)
+        if shown.text is None:
+            self.missing[identity] = None
+        box = TICKED if shown.value == "yes" else UNTICKED
+        return FactText(identity, shown._replace(text=box, kind="tick", choices=()))
+
     def known(self, identity: str) -> bool:
         """True where the fact has a value."""
         return self._shown(identity).text is not None
@@ -148,13 +156,14 @@ def render(
 ) -> Rendered:
     """The document's Markdown. TemplateError names the file, the line and the section of what went wrong.
 
-    `context` is what the template may read; `fact(id)`, `known(id)` and `wanted(words)` are added. Files are
-    included from `folders` only.
+    `context` is what the template may read; `fact(id)`, `tick(id)`, `known(id)` and `wanted(words)` are added. Files
+    are included from `folders` only.
     """
     environment = _Environment(folders)
     reader = _Facts(template, facts)
     source = "\n" * (template.first_line - 1) + template.body  # so that Jinja counts the lines of the file
-    values = {**context, "fact": reader.fact, "known": reader.known, "wanted": _wanted}
+    values = {**context, "fact": reader.fact, "tick": reader.tick}
+    values |= {"known": reader.known, "wanted": _wanted}
     try:
         code = _compile(source, template.name)
         compiled: Any = jinja2.Template.from_code(environment, code, environment.make_globals(None))
