@@ -164,7 +164,11 @@ def _receipt(subject: Subject) -> dict[str, str]:
     """What the assessment was computed with: that of the decision where there is one."""
     if subject.decision is not None:
         receipt = subject.decision.receipt
-        return {"program": f"ppi {receipt.version}", "law_hash": receipt.law, "day_text": long_day(receipt.day)}
+        return {
+            "program": f"ppi {receipt.version}",
+            "law_hash": receipt.law,
+            "day_text": long_day(receipt.day),
+        }
     return {
         "program": f"ppi {__version__}",
         "law_hash": subject.book.hash,

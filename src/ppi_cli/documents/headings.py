@@ -94,4 +94,9 @@ def _take_marks(node: Tree) -> list[str]:
 def _slug(text: str) -> str:
     """`Need and authority` → `need-and-authority`."""
     letters = unicodedata.normalize("NFKD", text.casefold())
-    return re.sub(r"[^a-z0-9]+", "-", "".join(one for one in letters if not unicodedata.combining(one))).strip("-") or "clause"
+    return (
+        re.sub(r"[^a-z0-9]+", "-", "".join(one for one in letters if not unicodedata.combining(one))).strip(
+            "-"
+        )
+        or "clause"
+    )

@@ -109,16 +109,20 @@ class Inline:
         head = self._outline.find(clause) if self._outline else None
         if head is None:
             raise TemplateError(
-                _("a reference leads to the clause {clause}, which is not in the document").format(clause=clause),
-                _("Put it under the same condition as the clause, or give a heading that id: {{id={clause}}}.").format(
+                _("a reference leads to the clause {clause}, which is not in the document").format(
                     clause=clause
                 ),
+                _(
+                    "Put it under the same condition as the clause, or give a heading that id: {{id={clause}}}."
+                ).format(clause=clause),
             )
         name = heading_bookmark(clause)
         if node.children:
             self.write(add(parent, "hyperlink", anchor=name, history=1), node, look._replace(link=True))
         else:
-            add_field(parent, f"REF {name} {_switches(head)}", head.text if head.annex else head.number.strip())
+            add_field(
+                parent, f"REF {name} {_switches(head)}", head.text if head.annex else head.number.strip()
+            )
 
     def _run(self, parent: Element, text: str, look: Look) -> None:
         if not text:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,13 +13,14 @@ from ppi_cli.data.places import shipped
 from ppi_cli.data.wording import long_day
 from ppi_cli.documents.context import Subject, day_of, fact_reader, template_context
 from ppi_cli.documents.cover import Properties
+from ppi_cli.documents.manifest import DocumentRecord, read_manifest, record_clauses, write_manifest
 from ppi_cli.documents.package import save
-from ppi_cli.documents.produce import render_document
+from ppi_cli.documents.produce import Made, render_document
+from ppi_cli.documents.reading import Text
 from ppi_cli.documents.slots import FactText
 from ppi_cli.documents.template import Template, load_template
 from ppi_cli.language import DEFAULT
 
-MANIFEST = "manifest.json"
 Status = Literal["new", "updated", "unchanged", "kept"]
 
 
@@ -88,9 +88,26 @@ def draft_one(
 
     Raises TemplateError for the template and InputError where the folder cannot be written.
     """
-    day = day_of(subject, today)
+    made = make_one(library, name, subject, today, clean=clean)
     path = folder / f"{name}.docx"
-    data, missing = render_document(
+    digest = hashlib.sha256(made.data).hexdigest()
+    records = read_manifest(folder)
+    status = _status(path, digest, records.get(path.name))
+    if status in ("new", "updated") and not (strict and made.missing):
+        save(made.data, path)
+    if status != "kept" and not (strict and made.missing):
+        record = record_of(library, name, made, day_of(subject, today), clean=clean)
+        if records.get(path.name) != record:
+            write_manifest(folder, records | {path.name: record})
+    return Drafted(name, library.paths[name].parent.name, path, digest, made.missing, status)
+
+
+def make_one(
+    library: Library, name: str, subject: Subject, today: datetime.date, *, clean: bool = False
+) -> Made:
+    """One document in memory. Raises TemplateError."""
+    day = day_of(subject, today)
+    return render_document(
         library.paths[name],
         library.base,
         template_context(subject),
@@ -101,14 +118,20 @@ def draft_one(
         clean=clean,
         folders=library.folders,
     )
-    digest = hashlib.sha256(data).hexdigest()
-    manifest = _read_manifest(folder)
-    status = _status(path, digest, manifest.get(path.name))
-    written = status in ("new", "updated") and not (strict and missing)
-    if written:
-        save(data, path)
-        _write_manifest(folder, manifest | {path.name: digest})
-    return Drafted(name, library.paths[name].parent.name, path, digest, missing, status)
+
+
+def record_of(library: Library, name: str, made: Made, day: datetime.date, *, clean: bool) -> DocumentRecord:
+    """What the manifest says of a document that was just made."""
+    path = library.paths[name]
+    return DocumentRecord(
+        template=name,
+        lang=path.parent.name,
+        day=day.isoformat(),
+        sha256=hashlib.sha256(made.data).hexdigest(),
+        source=hashlib.sha256(path.read_bytes()).hexdigest(),
+        clean=clean,
+        clauses=record_clauses(Text(made.document), made.clauses),
+    )
 
 
 def _reader(subject: Subject) -> Callable[[str], Any]:
@@ -125,7 +148,7 @@ def _properties(subject: Subject, day: datetime.date) -> Properties:
     )
 
 
-def _status(path: Path, digest: str, ours: str | None) -> Status:
+def _status(path: Path, digest: str, ours: DocumentRecord | None) -> Status:
     """What is to happen to the file: an edit is recognised by a hash that is neither the new one nor our last."""
     try:
         there = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -133,19 +156,4 @@ def _status(path: Path, digest: str, ours: str | None) -> Status:
         return "new"
     if there == digest:
         return "unchanged"
-    return "updated" if there == ours else "kept"
-
-
-def _read_manifest(folder: Path) -> dict[str, str]:
-    """The hashes of what we wrote; a manifest that is missing or damaged makes every file count as edited."""
-    try:
-        read = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return {str(name): str(digest) for name, digest in read.items()} if isinstance(read, dict) else {}
-
-
-def _write_manifest(folder: Path, manifest: Mapping[str, str]) -> None:
-    save((json.dumps(dict(sorted(manifest.items())), indent=2) + "\n").encode(), folder / MANIFEST)
-
-
+    return "updated" if ours and there == ours.sha256 else "kept"

@@ -7,7 +7,7 @@ import datetime
 import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ppi_cli.documents import cover as outside
 from ppi_cli.documents.base import Base
@@ -51,11 +51,22 @@ def write_document(
     folders: Sequence[Path] = (),
 ) -> Written:
     """`render_document`, saved whole or not at all. Raises InputError when `out_path` cannot be written."""
-    data, missing, slots = _make(
+    made = render_document(
         template_path, base, context, facts, properties, lang=lang, day=day, clean=clean, folders=folders
     )
-    save(data, out_path)
-    return Written(out_path, hashlib.sha256(data).hexdigest(), missing, slots)
+    save(made.data, out_path)
+    return Written(out_path, hashlib.sha256(made.data).hexdigest(), made.missing, made.slots)
+
+
+class Made(NamedTuple):
+    """A document in memory: its bytes, the absent facts that it asks for, what it printed, the ids of its
+    clauses in order, and the opened document itself."""
+
+    data: bytes
+    missing: tuple[str, ...]
+    slots: tuple[Slot, ...]
+    clauses: tuple[str, ...]
+    document: Any
 
 
 def render_document(
@@ -69,39 +80,23 @@ def render_document(
     day: datetime.date,
     clean: bool = False,
     folders: Sequence[Path] = (),
-) -> tuple[bytes, tuple[str, ...]]:
-    """The bytes of a document and the absent facts that it asks for.
+) -> Made:
+    """A document in memory.
 
     `lang` chooses the words of `labels.yaml` beside the base file; `day` dates the document (no clock is
     read); `clean` leaves the drafting notes out; templates may include files of `folders`. The same arguments
     give the same bytes. Raises TemplateError for the template, the labels or the base file.
     """
-    data, missing, _slots = _make(
-        template_path, base, context, facts, properties, lang=lang, day=day, clean=clean, folders=folders
-    )
-    return data, missing
-
-
-def _make(
-    template_path: Path,
-    base: Path,
-    context: Mapping[str, object],
-    facts: FactReader,
-    properties: Properties,
-    *,
-    lang: str,
-    day: datetime.date,
-    clean: bool,
-    folders: Sequence[Path],
-) -> tuple[bytes, tuple[str, ...], tuple[Slot, ...]]:
     template = load_template(template_path)
     labels = load_labels(base.parent / "labels.yaml", lang)
     rendered = render(template, context, facts, folders=folders)
     about = complete(properties, template, labels, day)
-    data = compose(template, rendered, Base(base), labels, about, day=day, clean=clean)
+    opened = Base(base)
+    data, clauses = compose(template, rendered, opened, labels, about, day=day, clean=clean)
     on_cover = (slot_of(text) for text in vars(about).values())
     asked = [slot.fact for slot in on_cover if slot.placeholder and slot.fact]
-    return data, tuple(dict.fromkeys([*asked, *rendered.missing])), rendered.slots
+    missing = tuple(dict.fromkeys([*asked, *rendered.missing]))
+    return Made(data, missing, rendered.slots, clauses, opened.document)
 
 
 def complete(about: Properties, template: Template, labels: Labels, day: datetime.date) -> Properties:
@@ -124,8 +119,8 @@ def compose(
     *,
     day: datetime.date,
     clean: bool = False,
-) -> bytes:
-    """The bytes of the Word file. `base` is used up: open it anew for each document."""
+) -> tuple[bytes, tuple[str, ...]]:
+    """The bytes of the Word file and the ids of its clauses. `base` is used up: open it anew for each."""
     section = base.document.sections[0]
     width = (section.page_width - section.left_margin - section.right_margin) // _EMU_OF_A_TWIP
     tree = parse(rendered.markdown)
@@ -149,7 +144,7 @@ def compose(
     outside.header_and_footer(base, labels, about, cover=template.cover)
     outside.set_language(base, labels)
     outside.set_properties(base, labels, about, day)
-    return to_bytes(base.document)
+    return to_bytes(base.document), tuple(head.clause for head in outline.heads)
 
 
 def _open_front(first: Element, places: Places) -> None:

@@ -11,17 +11,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from ppi_cli.documents.base import Base
-from ppi_cli.documents.controls import Places, add_bookmark, begin_clause, heading_bookmark
+from ppi_cli.documents.controls import add_bookmark, begin_clause, heading_bookmark
 from ppi_cli.documents.fields import Entry
 from ppi_cli.documents.headings import Head, Outline
 from ppi_cli.documents.inline import Inline
 from ppi_cli.documents.labels import Labels
 from ppi_cli.documents.markdown import Tree, raw_text
 from ppi_cli.documents.ooxml import Element, add, add_text, new, paragraph, set_flag, tag
-from ppi_cli.documents.slots import Slot, plain
+from ppi_cli.documents.slots import plain
 from ppi_cli.documents.tables import Cell, Fill, Grid, write_signature, write_table
 from ppi_cli.errors import TemplateError
 from ppi_cli.language import _
@@ -219,7 +217,8 @@ class Writer:
                 self._list(child, 0)
             elif child.type == "heading":
                 raise TemplateError(
-                    _("a quotation cannot hold a heading"), _("Write the words in bold, or leave the quotation.")
+                    _("a quotation cannot hold a heading"),
+                    _("Write the words in bold, or leave the quotation."),
                 )
             else:
                 self._block(child)
