@@ -1,6 +1,6 @@
 """Values that can be read back: a content control tagged with the fact's id, within a bookmark.
 
-Word keeps both. LibreOffice drops the tag and keeps the bookmark, so each is there for where the other is not.
+Word keeps both. LibreOffice drops the tag and keeps the bookmark: each is there for where the other is not.
 """
 
 from __future__ import annotations

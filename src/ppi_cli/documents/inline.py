@@ -112,9 +112,9 @@ class Inline:
                 _("a reference leads to the clause {clause}, which is not in the document").format(
                     clause=clause
                 ),
-                _(
-                    "Put it under the same condition as the clause, or give a heading that id: {{id={clause}}}."
-                ).format(clause=clause),
+                _("Put both under one condition, or give a heading that id: {{id={clause}}}.").format(
+                    clause=clause
+                ),
             )
         name = heading_bookmark(clause)
         if node.children:

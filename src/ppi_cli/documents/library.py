@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import hashlib
 from collections.abc import Callable, Mapping
@@ -19,6 +20,7 @@ from ppi_cli.documents.produce import Made, render_document
 from ppi_cli.documents.reading import Text
 from ppi_cli.documents.slots import FactText
 from ppi_cli.documents.template import Template, load_template
+from ppi_cli.documents.updating import ClauseUpdate
 from ppi_cli.language import DEFAULT
 
 Status = Literal["new", "updated", "unchanged", "kept"]
@@ -26,7 +28,7 @@ Status = Literal["new", "updated", "unchanged", "kept"]
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The templates in one language. `paths` gives the file of each id; the organisation's own win over ours."""
+    """The templates in one language. `paths` gives the file of each id; an organisation's own win over ours."""
 
     lang: str
     templates: tuple[Template, ...]
@@ -39,7 +41,8 @@ class Library:
 class Drafted:
     """One document: where it is, the absent facts that it asks for, and what happened to the file.
 
-    `kept` says that the file there was edited since we wrote it, so it stays and nothing was written.
+    `kept` says that the file there was edited since we wrote it, so it stays and nothing was written, and
+    `why` what kept it from being updated. `clauses` tells what an update did to each clause.
     """
 
     id: str
@@ -48,10 +51,12 @@ class Drafted:
     sha256: str
     missing: tuple[str, ...]
     status: Status
+    clauses: tuple[ClauseUpdate, ...] = ()
+    why: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """As `ppi draft --json` tells it."""
-        return {
+        told: dict[str, Any] = {
             "id": self.id,
             "lang": self.lang,
             "path": str(self.path),
@@ -59,6 +64,9 @@ class Drafted:
             "missing": list(self.missing),
             "status": self.status,
         }
+        if self.clauses:
+            told["clauses"] = [dataclasses.asdict(clause) for clause in self.clauses]
+        return told | ({"why": self.why} if self.why else {})
 
 
 def read_library(lang: str, house: Path | None = None) -> Library:
@@ -130,6 +138,7 @@ def record_of(library: Library, name: str, made: Made, day: datetime.date, *, cl
         sha256=hashlib.sha256(made.data).hexdigest(),
         source=hashlib.sha256(path.read_bytes()).hexdigest(),
         clean=clean,
+        edited=False,
         clauses=record_clauses(Text(made.document), made.clauses),
     )
 
@@ -149,11 +158,11 @@ def _properties(subject: Subject, day: datetime.date) -> Properties:
 
 
 def _status(path: Path, digest: str, ours: DocumentRecord | None) -> Status:
-    """What is to happen to the file: an edit is recognised by a hash that is neither the new one nor our last."""
+    """What is to happen to the file: an edited one has a hash that is neither the new one nor our last."""
     try:
         there = hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return "new"
     if there == digest:
-        return "unchanged"
-    return "updated" if ours and there == ours.sha256 else "kept"
+        return "unchanged"  # an edit that is taken back leaves our own file
+    return "updated" if ours and there == ours.sha256 and not ours.edited else "kept"

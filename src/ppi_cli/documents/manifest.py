@@ -1,7 +1,7 @@
 """The record of what was written (`documents/manifest.json`): what an edit is found against.
 
-For each document: template, language, day, SHA-256, facts printed, and for each clause a hash of its words, one of its
-look, and the paragraphs that hold values, with the texts around them.
+For each document: template, language, day, SHA-256, facts printed, and for each clause a hash of its words, one
+of its look, and the paragraphs that hold values, with the texts around them.
 """
 
 from __future__ import annotations
@@ -40,7 +40,10 @@ class ClauseRecord:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """A document as it was written, last by a draft or an update."""
+    """A document as it was written, last by a draft or an update.
+
+    `edited` says that what we wrote holds an officer's edits, so that it is never written anew as a whole.
+    """
 
     template: str
     lang: str
@@ -48,6 +51,7 @@ class DocumentRecord:
     sha256: str
     source: str
     clean: bool
+    edited: bool
     clauses: tuple[ClauseRecord, ...]
 
     @property
@@ -72,7 +76,7 @@ def record_clauses(text: Text, ids: Sequence[str]) -> tuple[ClauseRecord, ...]:
 
 
 def signature(clause: Clause) -> tuple[str, str]:
-    """Hashes of the words and of the look of a clause, values left out; so the same before and after a save."""
+    """Hashes of the words and of the look of a clause, values left out; a save does not change them."""
     words, looks = hashlib.sha256(), hashlib.sha256()
     for line in clause.lines:
         if line.contents:
@@ -143,6 +147,7 @@ def _as_json(record: DocumentRecord) -> dict[str, Any]:
         "sha256": record.sha256,
         "source": record.source,
         "clean": record.clean,
+        "edited": record.edited,
         "facts": list(record.facts),
         "clauses": [
             {
@@ -174,4 +179,6 @@ def _document(entry: Mapping[str, Any]) -> DocumentRecord:
         for clause in entry["clauses"]
     ]
     words = {name: str(entry[name]) for name in ("template", "lang", "day", "sha256", "source")}
-    return DocumentRecord(**words, clean=bool(entry["clean"]), clauses=tuple(clauses))
+    return DocumentRecord(
+        **words, clean=bool(entry["clean"]), edited=bool(entry["edited"]), clauses=tuple(clauses)
+    )

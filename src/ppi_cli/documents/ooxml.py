@@ -53,6 +53,19 @@ def add_text(run: Element, text: str, name: str = "t") -> None:
             element.set(f"{{{_XML}}}space", "preserve")
 
 
+def remove(element: Element) -> None:
+    """Takes an element out of the tree; what stood behind it stays."""
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def find_val(element: Element, name: str) -> str:
+    """The `w:val` of a child; empty where it has none."""
+    child = element.find(tag(name))
+    return "" if child is None else child.get(tag("val"), "")
+
+
 def paragraph(parent: Element, style: str) -> Element:
     """An empty paragraph in a style, given by its id."""
     element = add(parent, "p")

@@ -140,7 +140,7 @@ def compose(
     _open_front(front[0], inline.places)
     _fill_body(base, [*front, *listing, *text])
     if listing:
-        _ask_word_to_update(base)
+        ask_word_to_update(base.document)
     outside.header_and_footer(base, labels, about, cover=template.cover)
     outside.set_language(base, labels)
     outside.set_properties(base, labels, about, day)
@@ -167,9 +167,9 @@ def _fill_body(base: Base, blocks: Sequence[object]) -> None:
         body.insert(position, block)  # type: ignore[arg-type]
 
 
-def _ask_word_to_update(base: Base) -> None:
+def ask_word_to_update(document: Any) -> None:
     """The contents need page numbers that only Word knows; it asks once, on opening."""
-    settings = base.document.settings.element
+    settings = document.settings.element
     if settings.find(tag("updateFields")) is None:
         update = add(settings, "updateFields", val="true")
         behind = next((one for one in settings if one.tag in _BEHIND_UPDATE), None)

@@ -1,7 +1,8 @@
-"""What stands in a Word file: paragraphs with their values, in clauses, as whatever program last saved it left them.
+"""What stands in a Word file: paragraphs with their values, in clauses, whatever program saved it last.
 
-Programs add and drop much that nobody sees: revision ids, language marks, split runs. What is compared here is what an
-officer sees or did: words, the look of letters, the style and alignment of paragraphs, pictures, comments, revisions.
+Programs add and drop much that nobody sees: revision ids, language marks, split runs. What is compared here is
+what an officer sees or did: words, the look of letters, the style and alignment of paragraphs, pictures,
+comments, revisions.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _PLAIN = {"u": "none", "color": "auto", "highlight": "none", "vertAlign": "basel
 
 @dataclass(slots=True)
 class Control:
-    """A content control within a paragraph: what it is called, its element, where its text begins and ends."""
+    """A content control within a paragraph: what it is called, its element, where its text is."""
 
     fact: str
     element: Element
@@ -92,7 +93,12 @@ class Text:
             clauses[-1].blocks.append(block)
         seen: dict[str, Clause] = {}
         for clause in clauses:
-            clause.lines = [self.line(one) for block in clause.blocks for one in paragraphs_of(block)]
+            clause.lines = [
+                self.line(one)
+                for block in clause.blocks
+                for one in paragraphs_of(block)
+                if not _struck_out(one)
+            ]
             earlier = seen.setdefault(clause.bookmark, clause)
             if earlier is not clause:
                 earlier.doubled = clause.doubled = True
@@ -113,16 +119,17 @@ class Text:
             for mark in properties.iterfind(f"{tag('rPr')}/*"):
                 if _local(mark) in _INSERTED | _DELETED and mark.get(tag("author")) != US:
                     line.extras.append("revision")
-        _Walk(line, self._comments).children(element)
+        _Walk(line, self._comments, self.document.part.rels).children(element)
         return line
 
 
 class _Walk:
     """Reads what stands in one paragraph, in order."""
 
-    def __init__(self, line: Line, comments: Mapping[str, str]) -> None:
+    def __init__(self, line: Line, comments: Mapping[str, str], links: Mapping[str, Any]) -> None:
         self.line = line
         self._comments = comments
+        self._links = links
         self._open: dict[str, tuple[str, int]] = {}
         self._depth = 0  # of fields; what stands in one is worked out by the program that shows it
 
@@ -144,12 +151,13 @@ class _Walk:
             elif name == "fldSimple":
                 self._put(OBJECT, look)
             elif name == "hyperlink":
-                self.children(child, look="link")
+                target = self._links.get(child.get(tag("r:id"), ""))
+                self.children(child, look=f"link {target.target_ref if target else child.get(tag('anchor'))}")
             elif name in ("smartTag", "customXml"):
                 self.children(child, look=look)
 
     def _run(self, run: Element, look: str) -> None:
-        look = f"{look} {_look_of(run)}".strip()
+        look = look or _look_of(run)  # what is a link looks like one
         for child in run:
             name = _local(child)
             if name == "fldChar":
@@ -160,6 +168,8 @@ class _Walk:
                 continue
             elif name == "t":
                 self._put(child.text or "", look)
+            elif name == "br" and child.get(tag("type"), "textWrapping") != "textWrapping":
+                continue  # LibreOffice moves page breaks from one paragraph to another
             elif name in _LETTERS:
                 self._put(_LETTERS[name], look)
             elif name == "sym":
@@ -213,6 +223,12 @@ def paragraphs_of(block: Element) -> Iterator[Element]:
     for child in block:
         if _local(child) not in _OBJECTS:
             yield from paragraphs_of(child)
+
+
+def _struck_out(element: Element) -> bool:
+    """True for a paragraph that our own update marked as deleted, until somebody accepts or rejects it."""
+    marks = element.iterfind(f"{tag('pPr')}/{tag('rPr')}/{tag('del')}")
+    return any(mark.get(tag("author")) == US for mark in marks)
 
 
 def _look_of(run: Element) -> str:

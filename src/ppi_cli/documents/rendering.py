@@ -156,8 +156,8 @@ def render(
 ) -> Rendered:
     """The document's Markdown. TemplateError names the file, the line and the section of what went wrong.
 
-    `context` is what the template may read; `fact(id)`, `tick(id)`, `known(id)` and `wanted(words)` are added. Files
-    are included from `folders` only.
+    `context` is what the template may read; `fact(id)`, `tick(id)`, `known(id)`, `wanted(words)` are added.
+    Files are included from `folders` only.
     """
     environment = _Environment(folders)
     reader = _Facts(template, facts)

@@ -9,7 +9,7 @@ from ppi_cli.documents.reading import Control, Line
 
 
 class Value(NamedTuple):
-    """A value as it was written: the name of its bookmark, its fact, its text, whether it was a placeholder."""
+    """A value as it was written: the name of its bookmark, its fact, its text, whether a placeholder."""
 
     name: str
     fact: str
@@ -59,7 +59,7 @@ def span(line: Line, name: str) -> tuple[int, int] | None:
 def find_values(line: Line, pieces: Pieces) -> list[Found | None]:
     """Each value of a paragraph, in order; None where its place is gone.
 
-    A control says where its value ends. Where the control is gone, as after typing over it in LibreOffice, the
+    A control says where its value ends. Where it is gone, as after typing over it in LibreOffice, the
     bookmark says where the value begins, and the text that was written behind it where it ends.
     """
     controls = [_control(line, pieces, number) for number in range(len(pieces.values))]
@@ -78,15 +78,22 @@ def find_values(line: Line, pieces: Pieces) -> list[Found | None]:
     return [_judged(line, pieces, found, number) for number in range(len(found))]
 
 
+def settle(line: Line, pieces: Pieces) -> None:
+    """Lets the bookmarks of a paragraph stand around the whole of each value that is safe to read."""
+    for value, found in zip(pieces.values, find_values(line, pieces), strict=True):
+        if found is not None and found.safe:
+            line.marks[value.name] = (found.start, found.end)
+
+
 def _control(line: Line, pieces: Pieces, number: int) -> Control | None:
-    """By its bookmark; without one, by its tag where no other control of the line has the same."""
+    """By its bookmark; without one, by its tag where no control of the fact is missing from the line."""
     value = pieces.values[number]
     control = control_of(line, value.name)
     if control is not None or value.name in line.marks:
         return control
     tagged = [one for one in line.controls if one.fact == value.fact]
-    same = [one for one in pieces.values if one.fact == value.fact]
-    return tagged[0] if len(tagged) == len(same) == 1 else None
+    same = [one.name for one in pieces.values if one.fact == value.fact]
+    return tagged[same.index(value.name)] if len(tagged) == len(same) else None
 
 
 def _end(line: Line, pieces: Pieces, starts: Sequence[int], number: int) -> int:

@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from ppi_cli.errors import InputError
 from ppi_cli.language import _
 
 _MOST_BYTES = 300 * 2**20  # unpacked; a report with many photographs has some 50 MB
+_UNREADABLE = (KeyError, ValueError, AttributeError, OSError, EOFError, RuntimeError)
 _MOST_PARTS = 5_000
 _DECLARED = re.compile(
     rb"<\x00?!\x00?(D\x00?O\x00?C\x00?T\x00?Y\x00?P\x00?E|E\x00?N\x00?T\x00?I\x00?T\x00?Y)"
@@ -52,8 +54,7 @@ def _opened(data: bytes, path: Path) -> Any:
         document.element.body.tag  # noqa: B018 - a Word file without a body fails here
     except InputError:
         raise
-    except (zipfile.BadZipFile, LxmlError, KeyError, ValueError, AttributeError, OSError, EOFError, RuntimeError,
-            NotImplementedError, zipfile.zlib.error):  # type: ignore[attr-defined]  # fmt: skip
+    except (zipfile.BadZipFile, zlib.error, LxmlError, *_UNREADABLE):
         raise InputError(
             _("this is no Word document that can be read"),
             _("Open it in Word and save it as .docx, or put it back from a backup."),

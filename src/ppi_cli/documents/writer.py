@@ -1,6 +1,7 @@
 """Markdown to Word, block by block.
 
-# … ####                  headings, numbered by Word; `# Title {annex}` is lettered as an annex, `{id=need}` names the clause
+# … ####                  headings, numbered by Word; `# Title {annex}` is lettered as an annex
+# Title {id=need}         a heading that gives its clause an id
 [](#need) [words](#need)  the number of the clause with that id, as a field; words that lead there
 - …   1. …   1) …         bullets; 1. (a) (i); (a) (i) (A) as in a contract. Each list counts anew
 | a | b |                 a table; a head without words makes it a list of labels and values
