@@ -22,7 +22,13 @@ def main(soffice: str, file: str, steps: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         pipe = f"ppi{Path(folder).name}"
         address = f"pipe,name={pipe};urp"
-        command = [soffice, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--norestore", f"--accept={address}"]
+        command = [
+            soffice,
+            f"-env:UserInstallation=file://{folder}/profile",
+            "--headless",
+            "--norestore",
+            f"--accept={address}",
+        ]
         office = subprocess.Popen(command)
         try:
             edit(connect(address), Path(file), json.loads(steps))
@@ -44,7 +50,9 @@ def connect(address: str):
 def edit(context, file: Path, steps: list) -> None:
     manager = context.ServiceManager
     desktop = manager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-    document = desktop.loadComponentFromURL(file.as_uri(), "_blank", 0, (PropertyValue("Hidden", 0, False, 0),))
+    document = desktop.loadComponentFromURL(
+        file.as_uri(), "_blank", 0, (PropertyValue("Hidden", 0, False, 0),)
+    )
     dispatcher = manager.createInstanceWithContext("com.sun.star.frame.DispatchHelper", context)
     frame = document.CurrentController.Frame
 

@@ -50,7 +50,7 @@ def draft(
         list[str] | None,
         typer.Argument(
             metavar="[ID...|all|pull [ID...]|lint [ID...]]",
-            help="Which documents; `all`: all that must be; `pull`: read back what was filled in; `lint`: check templates.",
+            help="Documents; `all` that must be; `pull` what was filled in; `lint` templates.",
         ),
     ] = None,
     update: Annotated[
@@ -102,12 +102,12 @@ def draft(
 
         pull(session, asked, out, yes=yes)
         return
-    library = _library(session)
     if mode == LINT:
         from ppi_cli.commands.draft_lint import check
 
-        check(session, library, asked)
+        check(session, asked)
         return
+    library = _library(session)
     subject, case = _subject(session, answers, settings)
     chosen = _procedure(subject, procedure)
     if not documents and not update:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from ppi_cli.data.places import shipped
 from ppi_cli.data.yaml_source import Source, read_text
 from ppi_cli.errors import InputError, TemplateError
 from ppi_cli.language import _
@@ -33,6 +34,12 @@ class Labels:
 
 
 _WORDS = tuple(field.name for field in dataclasses.fields(Labels) if field.name != "drafting_notes")
+
+
+def labels_file(base: Path) -> Path:
+    """The words that go with a base file: those beside it, else ours."""
+    beside = base.parent / "labels.yaml"
+    return beside if beside.is_file() else shipped("templates") / "labels.yaml"
 
 
 def load_labels(path: Path, language: str) -> Labels:

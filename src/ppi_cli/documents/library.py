@@ -69,6 +69,20 @@ class Drafted:
         return told | ({"why": self.why} if self.why else {})
 
 
+def template_files(house: Path | None = None) -> tuple[Path, tuple[Path, ...], list[Path]]:
+    """The base file that wins, the folders that templates include from, and all templates in all languages.
+
+    Of two files in the same language with the same name the organisation's own is meant.
+    """
+    roots = [*([house / "templates"] if house else []), shipped("templates")]
+    found: dict[tuple[str, str], Path] = {}
+    for root in roots:
+        for path in sorted(root.glob("*/*.md")):
+            found.setdefault((path.parent.name, path.stem), path)
+    base = next(path for root in roots if (path := root / "base.docx").is_file())
+    return base, tuple(root for root in roots if root.is_dir()), list(found.values())
+
+
 def read_library(lang: str, house: Path | None = None) -> Library:
     """The templates in `lang`; one that has no translation is taken in English. Raises TemplateError."""
     roots = [*([house / "templates"] if house else []), shipped("templates")]

@@ -14,6 +14,7 @@ _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _SPACES = {"": _W, "r": _R, "w14": _W14}
 _XML = "http://www.w3.org/XML/1998/namespace"
+etree.register_namespace("w14", _W14)
 _NOT_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BREAKS = re.compile("(\n|\t)")
 

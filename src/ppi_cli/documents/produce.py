@@ -16,7 +16,7 @@ from ppi_cli.documents.cover import Properties
 from ppi_cli.documents.fields import contents
 from ppi_cli.documents.headings import Outline
 from ppi_cli.documents.inline import Inline
-from ppi_cli.documents.labels import Labels, load_labels
+from ppi_cli.documents.labels import Labels, labels_file, load_labels
 from ppi_cli.documents.markdown import parse
 from ppi_cli.documents.ooxml import Element, add, tag
 from ppi_cli.documents.package import save, to_bytes
@@ -88,7 +88,7 @@ def render_document(
     give the same bytes. Raises TemplateError for the template, the labels or the base file.
     """
     template = load_template(template_path)
-    labels = load_labels(base.parent / "labels.yaml", lang)
+    labels = load_labels(labels_file(base), lang)
     rendered = render(template, context, facts, folders=folders)
     about = complete(properties, template, labels, day)
     opened = Base(base)

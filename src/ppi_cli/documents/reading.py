@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ppi_cli.documents.controls import CLAUSE, FIELD, clause_bookmark
-from ppi_cli.documents.ooxml import Element, tag
+from ppi_cli.documents.ooxml import Element, remove, tag
 
 US = "ppi"
 """The author of the comments and revisions that the program makes."""
@@ -74,6 +74,7 @@ class Text:
         self.document = document
         self._names = _style_names(document)
         self._comments = _comments(document)
+        _unwrap(document.element.body)
         self.clauses = self._split()
 
     def find(self, clause: str) -> Clause | None:
@@ -223,6 +224,19 @@ def paragraphs_of(block: Element) -> Iterator[Element]:
     for child in block:
         if _local(child) not in _OBJECTS:
             yield from paragraphs_of(child)
+
+
+def _unwrap(body: Element) -> None:
+    """Takes away controls around whole paragraphs of ours, which LibreOffice leaves where a box to tick was."""
+    for control in list(body.iterchildren(tag("sdt"))):
+        names = [mark.get(tag("name"), "") for mark in control.iter(tag("bookmarkStart"))]
+        content = control.find(tag("sdtContent"))
+        ours = any(name.startswith((CLAUSE, FIELD)) for name in names)
+        if content is None or not ours or control.find(f"{tag('sdtPr')}/{tag('docPartObj')}") is not None:
+            continue
+        for child in list(content):
+            control.addprevious(child)
+        remove(control)
 
 
 def _struck_out(element: Element) -> bool:

@@ -188,6 +188,11 @@ def render(
     return Rendered(text.lstrip("\n"), tuple(environment.filled), tuple(reader.missing))
 
 
+def parse_source(template: Template) -> nodes.Template:
+    """The template as a tree, with the line numbers of its file. Raises jinja2.TemplateSyntaxError."""
+    return _Environment(()).parse("\n" * (template.first_line - 1) + template.body, template.name)
+
+
 @lru_cache(maxsize=64)
 def _compile(source: str, name: str) -> CodeType:
     """The template as Python code. Most of a document's time goes into this, so it is kept for the next."""

@@ -34,17 +34,17 @@ class Found(NamedTuple):
 
 
 def control_of(line: Line, name: str) -> Control | None:
-    """The control that a value's bookmark stands around, or that stands around the bookmark."""
+    """The control within a value's bookmark, or the one that stands around it."""
     start, end = line.marks.get(name, (-1, -1))
     if end < 0:
         return None
+    exact = [one for one in line.controls if (one.start, one.end) == (start, end)]
     near = [
         one
         for one in line.controls
-        if (one.start == start and (one.end > one.start or end == start))
-        or one.start <= start < end <= one.end
+        if (start <= one.start and one.end <= end) or (start < end and one.start <= start and end <= one.end)
     ]
-    return near[0] if near else None
+    return next(iter(exact or sorted(near, key=lambda one: one.start - one.end)), None)
 
 
 def span(line: Line, name: str) -> tuple[int, int] | None:
