@@ -19,7 +19,7 @@ NOTE = """---
 id: note
 title: A note
 contents: yes
-facts: [buyer.name, need.title, need.summary, value.rd, schedule.call_date, rd.needed, contract.type]
+facts: [buyer.name, need.title, need.summary, value.rd, schedule.call_date, rd.needed, contract.type, market.suppliers]
 ---
 Before all.
 
@@ -28,6 +28,8 @@ Before all.
 {{ fact('buyer.name') }} buys {{ fact('need.title') }} for {{ fact('value.rd') }}.
 
 {{ fact('need.summary') }}
+
+Firms that can deliver: {{ fact('market.suppliers') }}.
 
 # The call {id=call}
 
