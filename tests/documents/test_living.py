@@ -132,6 +132,28 @@ def test_reference_is_a_field_and_one_to_a_missing_clause_is_refused(desk: Desk)
     assert ran.code == 2 and "the clause nobody, which is not in the document" in ran.err
 
 
+def test_legal_basis_is_a_comment_by_ppi_and_gone_from_a_clean_copy(
+    desk: Desk, audited: Callable[[Path], None]
+) -> None:
+    desk.template(hands.NOTE.replace("{id=call}", "{id=call}\n\n> Legal basis: Art. 31(1) & more"))
+    assert desk.run("note").code == 0
+    audited(desk.path)
+    comments = list(docx.Document(str(desk.path)).comments)
+    assert [(one.author, one.text) for one in comments] == [("ppi", "Legal basis: Art. 31(1) & more")]
+    assert "Art. 31(1)" not in "\n".join(hands.texts(desk.path))
+    assert desk.run("note", "--clean").code == 0
+    assert list(docx.Document(str(desk.path)).comments) == []
+
+
+def test_comment_of_ppi_is_taken_over_by_an_update(desk: Desk, audited: Callable[[Path], None]) -> None:
+    hands.write_over(desk.path, "Nothing more", "Much more")
+    desk.template(hands.NOTE.replace("{id=call}", "{id=call}\n\n> Legal basis: Art. 31(1)"))
+    assert desk.states(desk.run("note", "--update", "--json"))["call"] == "replaced"
+    audited(desk.path)
+    assert [one.text for one in docx.Document(str(desk.path)).comments] == ["Legal basis: Art. 31(1)"]
+    assert desk.states(desk.run("note", "--update", "--json"))["call"] == "same"
+
+
 # --- the words of the command
 
 
@@ -564,9 +586,9 @@ def test_round_trip_through_libreoffice(desk: Desk) -> None:
     for mine in (
         "QuXXiet works",
         "Firms that can deliver: 12.",
-        "(more)",
+        "(more) Less",
         "Works: building",
-        "about [",
+        "; or so see",
         "Mine.",
         "My own",
     ):

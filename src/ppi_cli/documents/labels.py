@@ -29,11 +29,16 @@ class Labels:
     page: str
     of: str
     drafting_note: str
+    legal_basis: str
     drafting_notes: tuple[str, ...] = ()
     """How a drafting note begins in any language: a note in the wrong one must not survive `clean`."""
+    legal_bases: tuple[str, ...] = ()
+    """How a paragraph on the legal basis begins in any language."""
 
 
-_WORDS = tuple(field.name for field in dataclasses.fields(Labels) if field.name != "drafting_notes")
+_WORDS = tuple(
+    field.name for field in dataclasses.fields(Labels) if field.name not in ("drafting_notes", "legal_bases")
+)
 
 
 def labels_file(base: Path) -> Path:
@@ -57,7 +62,8 @@ def load_labels(path: Path, language: str) -> Labels:
             str(path),
         )
     notes = tuple(words["drafting_note"] for words in everything.values())
-    return Labels(**everything[language], drafting_notes=notes)
+    bases = tuple(words["legal_basis"] for words in everything.values())
+    return Labels(**everything[language], drafting_notes=notes, legal_bases=bases)
 
 
 def _read(source: Source) -> dict[str, dict[str, str]]:

@@ -158,7 +158,9 @@ def _tried(
     for facts, decided in _samples(template, book):
         subject = suppose(facts, decided)
         try:
-            rendered = render(template, template_context(subject), partial(fact_reader, subject), folders=folders)
+            rendered = render(
+                template, template_context(subject), partial(fact_reader, subject), folders=folders
+            )
         except TemplateError as error:
             for problem in error.problems:
                 if str(problem) not in told:

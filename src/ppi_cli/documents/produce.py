@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from ppi_cli.documents import cover as outside
 from ppi_cli.documents.base import Base
+from ppi_cli.documents.comments import Comments
 from ppi_cli.documents.controls import FRONT, Places, begin_clause
 from ppi_cli.documents.cover import Properties
 from ppi_cli.documents.fields import contents
@@ -126,7 +127,8 @@ def compose(
     tree = parse(rendered.markdown)
     outline = Outline(tree, rendered.slots, labels)
     inline = Inline(base, rendered.slots, Places(), outline)
-    writer = Writer(base, inline, outline, labels, clean=clean, width=width)
+    comments = Comments(base, day.isoformat())
+    writer = Writer(base, inline, outline, labels, comments=comments, clean=clean, width=width)
     text = writer.write(tree)
     inline.places.clause = "cover"  # its values are numbered by themselves
     front = (

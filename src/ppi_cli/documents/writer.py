@@ -5,6 +5,7 @@
 [](#need) [words](#need)  the number of the clause with that id, as a field; words that lead there
 - …   1. …   1) …         bullets; 1. (a) (i); (a) (i) (A) as in a contract. Each list counts anew
 | a | b |                 a table; a head without words makes it a list of labels and values
+> Legal basis: …          a comment on the clause, gone from a clean copy
 > Drafting note: …        a call-out for the drafter, gone from a clean copy; other quotations are set in
 ```signature              a block to sign: a line for each `label: value`, the value may be empty
 ---                       the next block begins on a new page
@@ -12,7 +13,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ppi_cli.documents.base import Base
+from ppi_cli.documents.comments import Comments
 from ppi_cli.documents.controls import add_bookmark, begin_clause, heading_bookmark
 from ppi_cli.documents.fields import Entry
 from ppi_cli.documents.headings import Head, Outline
@@ -40,6 +44,7 @@ class Writer:
         outline: Outline,
         labels: Labels,
         *,
+        comments: Comments,
         clean: bool,
         width: int,
     ) -> None:
@@ -53,10 +58,13 @@ class Writer:
         self._body = new("body")
         self._caption = ""
         self._in_note = False
+        self._comments = comments
+        self._last_heading: Element | None = None
 
     def write(self, tree: Tree) -> list[Element]:
         """All blocks of a document, to be put into its body."""
-        blocks = [node for node in tree.children if not (self._clean and self._is_note(node))]
+        left_out = (*self._labels.drafting_notes, *self._labels.legal_bases)
+        blocks = [node for node in tree.children if not (self._clean and _begins_with(node, left_out))]
         break_next = False
         for position, node in enumerate(blocks):
             if node.type == "hr":
@@ -107,6 +115,7 @@ class Writer:
         element = paragraph(self._body, self._base.style(style))
         begin_clause(element, self._inline.places, head.clause)
         add_bookmark(element, self._inline.places, bookmark, lambda within: self._inline.write(within, node))
+        self._last_heading = element
         self._caption = head.text
         self.entries.append(Entry(head.level, head.number, head.text, bookmark))
 
@@ -195,16 +204,12 @@ class Writer:
         ]
         return Cell(self._plain(node), fill, bold=bool(inner) and inner[0].type == "strong")
 
-    def _is_note(self, node: Tree) -> bool:
-        """True for a drafting note, in whichever language its label is."""
-        if node.type != "blockquote":
-            return False
-        text = raw_text(node).lstrip().casefold()
-        return text.startswith(tuple(f"{label.casefold()}:" for label in self._labels.drafting_notes))
-
     def _quotation(self, node: Tree) -> None:
         """A drafting note with its head, or a plain quotation."""
-        note = self._is_note(node)
+        if self._last_heading is not None and _begins_with(node, self._labels.legal_bases):
+            self._comments.add(self._last_heading, self._plain(node))
+            return
+        note = _begins_with(node, self._labels.drafting_notes)
         style = self._base.style("Drafting Note" if note else "Quote")
         if note:
             head = paragraph(self._body, self._base.style("Drafting Note Head"))
@@ -259,6 +264,14 @@ class Writer:
 
     def _plain(self, node: Tree) -> str:
         return plain(raw_text(node), self._inline.slots)
+
+
+def _begins_with(node: Tree, labels: Sequence[str]) -> bool:
+    """True for a quotation that begins with one of these labels, in whichever language it is."""
+    if node.type != "blockquote":
+        return False
+    text = raw_text(node).lstrip().casefold()
+    return text.startswith(tuple(f"{label.casefold()}:" for label in labels))
 
 
 def _with_level(name: str, level: int) -> str:
