@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import hashlib
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -23,6 +24,7 @@ from ppi_cli.documents.template import Template, load_template
 from ppi_cli.documents.updating import ClauseUpdate
 from ppi_cli.language import DEFAULT
 
+_INCLUDES = re.compile(r"\{%-?\s*(include|import|from|extends)\b")
 Status = Literal["new", "updated", "unchanged", "kept"]
 
 
@@ -139,7 +141,15 @@ def make_one(
         day=day,
         clean=clean,
         folders=library.folders,
+        trusted=is_ours(library.paths[name], library.folders),
     )
+
+
+def is_ours(path: Path, folders: Sequence[Path]) -> bool:
+    """True for a template that ships with the program and can include nothing that does not."""
+    own = shipped("templates")
+    alone = all(folder == own for folder in folders)
+    return path.is_relative_to(own) and (alone or not _INCLUDES.search(path.read_text(encoding="utf-8")))
 
 
 def record_of(library: Library, name: str, made: Made, day: datetime.date, *, clean: bool) -> DocumentRecord:

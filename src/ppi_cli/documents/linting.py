@@ -18,15 +18,16 @@ from jinja2 import TemplateSyntaxError, nodes
 from ppi_cli.data.citations import BadCitation, parse_citation
 from ppi_cli.data.facts import nearest
 from ppi_cli.data.schema import Lawbook, Value
+from ppi_cli.documents.confined import confined
 from ppi_cli.documents.context import Subject, fact_reader, template_context
 from ppi_cli.documents.headings import Outline
 from ppi_cli.documents.labels import labels_file, load_labels
 from ppi_cli.documents.markdown import parse
-from ppi_cli.documents.rendering import parse_source, render
+from ppi_cli.documents.rendering import parse_source, render_apart, shown_facts
 from ppi_cli.documents.slots import plain
 from ppi_cli.documents.template import Template, load_template
 from ppi_cli.errors import Problem, TemplateError
-from ppi_cli.language import _
+from ppi_cli.language import _, language
 
 Suppose = Callable[[dict[str, Value], str | None], Subject]
 """A procurement with these facts and, unless None, with this procedure decided."""
@@ -152,41 +153,34 @@ def _tried(
     template: Template, path: Path, base: Path, folders: Sequence[Path], suppose: Suppose, book: Lawbook
 ) -> Iterator[Finding]:
     """Renders the template with many supposed procurements: faults, and clauses that none of them reaches."""
-    labels = load_labels(labels_file(base), path.parent.name)
-    reached: set[str] = set()
-    told: set[str] = set()
-    for facts, decided in _samples(template, book):
-        subject = suppose(facts, decided)
-        try:
-            rendered = render(
-                template, template_context(subject), partial(fact_reader, subject), folders=folders
-            )
-        except TemplateError as error:
-            for problem in error.problems:
-                if str(problem) not in told:
-                    told.add(str(problem))
-                    yield Finding("error", problem)
-            continue
-        outline = Outline(parse(rendered.markdown), rendered.slots, labels)
-        reached |= {head.clause for head in outline.heads}
-        for wanted in _REFERENCE.findall(rendered.markdown):
-            clause = plain(wanted, rendered.slots)
-            if outline.find(clause) is None and clause not in told:
-                told.add(clause)
-                what = _("a reference leads to the clause {clause}, which some facts leave out").format(
-                    clause=clause
-                )
-                yield Finding("error", Problem(what, _("Put both under one condition."), template.name))
-    if told:
+    subjects = [suppose(facts, decided) for facts, decided in _samples(template, book)]
+    supposed = [(template_context(one), shown_facts(template, partial(fact_reader, one))) for one in subjects]
+    try:
+        rendered = confined(render_apart, template, supposed, folders, language(), where=template.name)
+    except TemplateError as error:
+        yield from (Finding("error", problem) for problem in error.problems)
         return
+    labels = load_labels(labels_file(base), path.parent.name)
+    outlines = [(one, Outline(parse(one.markdown), one.slots, labels)) for one in rendered]
+    lost = {
+        clause
+        for one, outline in outlines
+        for clause in (plain(wanted, one.slots) for wanted in _REFERENCE.findall(one.markdown))
+        if outline.find(clause) is None
+    }
+    for clause in sorted(lost):
+        what = _("a reference leads to the clause {clause}, which some facts leave out").format(clause=clause)
+        yield Finding("error", Problem(what, _("Put both under one condition."), template.name))
+    yield from _unreached(template, {head.clause for _one, outline in outlines for head in outline.heads})
+
+
+def _unreached(template: Template, reached: set[str]) -> Iterator[Finding]:
     for found in _HEADING.finditer(template.body):
         if not any(_pattern(found["id"]).fullmatch(clause) for clause in reached):
             line = template.first_line + template.body.count("\n", 0, found.start())
             what = _("no facts that were tried reach the clause {clause}").format(clause=found["id"])
-            yield Finding(
-                "warning",
-                Problem(what, _("Check the condition that it stands under."), f"{template.name}:{line}"),
-            )
+            fix = _("Check the condition that it stands under.")
+            yield Finding("warning", Problem(what, fix, f"{template.name}:{line}"))
 
 
 def _samples(template: Template, book: Lawbook) -> Iterator[tuple[dict[str, Value], str | None]]:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from ppi_cli.documents import cover as outside
 from ppi_cli.documents.base import Base
 from ppi_cli.documents.comments import Comments
+from ppi_cli.documents.confined import confined
 from ppi_cli.documents.controls import FRONT, Places, begin_clause
 from ppi_cli.documents.cover import Properties
 from ppi_cli.documents.fields import contents
@@ -21,10 +22,11 @@ from ppi_cli.documents.labels import Labels, labels_file, load_labels
 from ppi_cli.documents.markdown import parse
 from ppi_cli.documents.ooxml import Element, add, tag
 from ppi_cli.documents.package import save, to_bytes
-from ppi_cli.documents.rendering import FactReader, Rendered, render
+from ppi_cli.documents.rendering import FactReader, Rendered, render, render_apart, shown_facts
 from ppi_cli.documents.slots import Slot, slot_of
 from ppi_cli.documents.template import Template, load_template
 from ppi_cli.documents.writer import Writer
+from ppi_cli.language import language
 
 _EMU_OF_A_TWIP = 635
 
@@ -81,8 +83,9 @@ def render_document(
     day: datetime.date,
     clean: bool = False,
     folders: Sequence[Path] = (),
+    trusted: bool = True,
 ) -> Made:
-    """A document in memory.
+    """A document in memory. A template that is not `trusted` is rendered in a process of its own.
 
     `lang` chooses the words of `labels.yaml` beside the base file; `day` dates the document (no clock is
     read); `clean` leaves the drafting notes out; templates may include files of `folders`. The same arguments
@@ -90,7 +93,11 @@ def render_document(
     """
     template = load_template(template_path)
     labels = load_labels(labels_file(base), lang)
-    rendered = render(template, context, facts, folders=folders)
+    if trusted:
+        rendered = render(template, context, facts, folders=folders)
+    else:
+        supposed = [(context, shown_facts(template, facts))]
+        rendered = confined(render_apart, template, supposed, folders, language(), where=template.name)[0]
     about = complete(properties, template, labels, day)
     opened = Base(base)
     data, clauses = compose(template, rendered, opened, labels, about, day=day, clean=clean)

@@ -7,6 +7,7 @@ from is wasting time and memory; templates that are not ours are to be rendered 
 
 from __future__ import annotations
 
+import contextlib
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -24,7 +25,7 @@ from ppi_cli.data.facts import nearest
 from ppi_cli.documents.slots import TICKED, UNTICKED, FactShown, FactText, Slot, mark, slot_of
 from ppi_cli.documents.template import Template
 from ppi_cli.errors import TemplateError
-from ppi_cli.language import _
+from ppi_cli.language import _, use_language
 
 FactReader = Callable[[str], FactShown]
 """Gives a fact as documents show it; raises KeyError for an id that no fact has."""
@@ -186,6 +187,26 @@ def render(
         detail = str(error) or type(error).__name__
         _fail(template, detail, _("Check the expressions of that line."), *_place(error, template))
     return Rendered(text.lstrip("\n"), tuple(environment.filled), tuple(reader.missing))
+
+
+def shown_facts(template: Template, facts: FactReader) -> dict[str, FactShown]:
+    """The facts of a template as a table, which another process can be given."""
+    table: dict[str, FactShown] = {}
+    for identity in template.facts:
+        with contextlib.suppress(KeyError):
+            table[identity] = facts(identity)
+    return table
+
+
+def render_apart(
+    template: Template,
+    supposed: Sequence[tuple[Mapping[str, object], Mapping[str, FactShown]]],
+    folders: Sequence[Path],
+    lang: str,
+) -> list[Rendered]:
+    """Renders a template once for each context and table of facts; for a process of its own."""
+    use_language(lang)
+    return [render(template, context, table.__getitem__, folders=folders) for context, table in supposed]
 
 
 def parse_source(template: Template) -> nodes.Template:
