@@ -464,6 +464,37 @@ def test_template_cannot_leave_its_sandbox(desk: Desk, attack: str) -> None:
     assert ran.code == 2 and "note.md" in ran.err and "root:" not in ran.out + ran.err
 
 
+def own_word_file(desk: Desk, text: str) -> None:
+    document = docx.Document()
+    document.add_paragraph(text)
+    document.save(str(desk.path.parents[2] / "house/templates/en/letter.docx"))
+
+
+def test_word_file_of_an_organisation_is_a_template(desk: Desk) -> None:
+    own_word_file(
+        desk, "To {{ fact('buyer.name') }}, by {{ fact('schedule.call_date') }} {{ plan.directive }}."
+    )
+    desk.set(buyer__name="Smith & Sons <Ltd>")
+    ran = desk.run("letter", "--json")
+    assert ran.code == 0 and ran.json["documents"][0]["missing"] == ["schedule.call_date"]
+    path = desk.path.with_name("letter.docx")
+    assert hands.texts(path) == ["To Smith & Sons <Ltd>, by [day of the call] Directive 2014/24/EU."]
+    before = path.read_bytes()
+    assert desk.run("letter").code == 0 and path.read_bytes() == before
+    hands.write_over(path, "To ", "Dear ")
+    assert desk.run("letter", "--update").code == 1 and hands.texts(path)[0].startswith("Dear ")
+
+
+@pytest.mark.parametrize(
+    "text", ["{{ nothing }}", "{{ fact('no.fact') }}", "{{ ''.__class__.__mro__ }}", "{% if %}"]
+)
+def test_fault_in_an_own_word_file_is_one_error(desk: Desk, text: str) -> None:
+    own_word_file(desk, text)
+    ran = desk.run("letter")
+    assert ran.code == 2 and ran.err.count("ppi: error") == 1 and "letter.docx" in ran.err
+    assert not desk.path.with_name("letter.docx").exists()
+
+
 FAULTS = {
     "[](#nobody)": "the clause nobody, which is not in the document",
     "{{ fact('value.rs') }}": "value.rs is not listed",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import hashlib
+import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from typing import Any, Literal
 
 from ppi_cli.data.places import shipped
 from ppi_cli.data.wording import long_day
+from ppi_cli.documents.confined import confined
 from ppi_cli.documents.context import Subject, day_of, fact_reader, template_context
 from ppi_cli.documents.cover import Properties
 from ppi_cli.documents.manifest import DocumentRecord, read_manifest, record_clauses, write_manifest
@@ -22,9 +24,11 @@ from ppi_cli.documents.reading import Text
 from ppi_cli.documents.slots import FactText
 from ppi_cli.documents.template import Template, load_template
 from ppi_cli.documents.updating import ClauseUpdate
-from ppi_cli.language import DEFAULT
+from ppi_cli.documents.wordtemplate import render_word_template, word_template
+from ppi_cli.language import DEFAULT, language
 
 _INCLUDES = re.compile(r"\{%-?\s*(include|import|from|extends)\b")
+WORD = ".docx"
 Status = Literal["new", "updated", "unchanged", "kept"]
 
 
@@ -89,11 +93,16 @@ def read_library(lang: str, house: Path | None = None) -> Library:
     """The templates in `lang`; one that has no translation is taken in English. Raises TemplateError."""
     roots = [*([house / "templates"] if house else []), shipped("templates")]
     paths: dict[str, Path] = {}
-    for language in dict.fromkeys((lang, DEFAULT)):
+    for spoken in dict.fromkeys((lang, DEFAULT)):
         for root in roots:
-            for path in sorted((root / language).glob("*.md")):
+            for path in sorted((root / spoken).glob("*.md")):
                 paths.setdefault(path.stem, path)
-    templates = tuple(load_template(path) for path in paths.values())
+            if root != shipped("templates"):
+                for path in sorted((root / spoken).glob("*.docx")):
+                    paths.setdefault(path.stem, path)
+    templates = tuple(
+        word_template(path) if path.suffix == WORD else load_template(path) for path in paths.values()
+    )
     base = next(path for root in roots if (path := root / "base.docx").is_file())
     return Library(lang, templates, paths, base, tuple(root for root in roots if root.is_dir()))
 
@@ -131,6 +140,8 @@ def make_one(
 ) -> Made:
     """One document in memory. Raises TemplateError."""
     day = day_of(subject, today)
+    if library.paths[name].suffix == WORD:
+        return _from_word(library.paths[name], subject)
     return render_document(
         library.paths[name],
         library.base,
@@ -143,6 +154,15 @@ def make_one(
         folders=library.folders,
         trusted=is_ours(library.paths[name], library.folders),
     )
+
+
+def _from_word(path: Path, subject: Subject) -> Made:
+    import docx
+
+    facts = {identity: fact_reader(subject, identity) for identity in subject.book.facts}
+    context = template_context(subject)
+    data, missing = confined(render_word_template, path, context, facts, language(), where=str(path))
+    return Made(data, missing, (), (), docx.Document(io.BytesIO(data)))
 
 
 def is_ours(path: Path, folders: Sequence[Path]) -> bool:
