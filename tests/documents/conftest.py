@@ -10,15 +10,20 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import hands
 import pytest
 import yaml
+from desk import BOOK, Desk
+from desk import FACTS as DESK_FACTS
 from docx.oxml.ns import qn
 from docx_plus.lint import lint
 from openxml_audit import OpenXmlValidator
 
+from ppi_cli.casefile.case import CaseFile
 from ppi_cli.documents.cover import Properties
 from ppi_cli.documents.produce import Written, write_document
 from ppi_cli.documents.slots import FactShown, FactText
+from support import Ppi
 
 ROOT = Path(__file__).parents[2]
 DAY = datetime.date(2026, 11, 22)
@@ -30,7 +35,7 @@ FACTS = {
 
 
 class Made:
-    """A document that a test has made. `document` is without its controls, which python-docx cannot read into."""
+    """A document that a test has made. `document` is without controls, which python-docx skips."""
 
     def __init__(self, written: Written) -> None:
         self.written = written
@@ -158,3 +163,14 @@ def pages(tmp_path: Path) -> Callable[[Path], list[str]]:
         return text.decode().rstrip("\f").split("\f")
 
     return convert
+
+
+@pytest.fixture
+def desk(ppi: Ppi, tmp_path: Path) -> Desk:
+    house = tmp_path / "house"
+    (house / "templates/en").mkdir(parents=True)
+    desk = Desk(ppi, tmp_path / "case", house)
+    desk.template(hands.NOTE)
+    CaseFile.create(desk.folder, DESK_FACTS, BOOK.facts, BOOK.countries)
+    assert desk.run("note").code == 0
+    return desk

@@ -19,7 +19,8 @@ NOTE = """---
 id: note
 title: A note
 contents: yes
-facts: [buyer.name, need.title, need.summary, value.rd, schedule.call_date, rd.needed, contract.type, market.suppliers]
+facts: [buyer.name, need.title, need.summary, value.rd, schedule.call_date, rd.needed, contract.type,
+  market.suppliers]
 ---
 Before all.
 

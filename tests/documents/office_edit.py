@@ -1,9 +1,10 @@
-"""Edits a Word file in LibreOffice as a person would, with the system's Python: `office_edit.py SOFFICE FILE STEPS`.
+"""Edits a Word file in LibreOffice as a person would, with the system's Python: `office_edit.py SOFFICE
+FILE STEPS`.
 
-STEPS is a JSON list of steps: `["within", FIELD, TEXT]` types in the middle of a value, `["over", FIELD, TEXT]` selects
-it and types, `["before", FIELD, TEXT]` and `["after", FIELD, TEXT]` type beside it, `["append", WORDS, TEXT]` types at
-the end of the paragraph that holds the words, `["paragraph", WORDS, TEXT]` adds a paragraph below that one.
-FIELD is the name of a bookmark. The file is saved in place.
+STEPS is a JSON list of steps: `["within", FIELD, TEXT]` types in the middle of a value, `["over", FIELD,
+TEXT]` selects it and types, `["before", FIELD, TEXT]` and `["after", FIELD, TEXT]` type beside it,
+`["append", WORDS, TEXT]` types at the end of the paragraph that holds the words, `["paragraph", WORDS,
+TEXT]` adds a paragraph below that one. FIELD is the name of a bookmark. The file is saved in place.
 """
 
 import json

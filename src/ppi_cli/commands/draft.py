@@ -34,8 +34,6 @@ from ppi_cli.law.whatif import branches, what_if
 
 ALL = "all"
 PULL, LINT = "pull", "lint"
-RESERVED = (ALL, PULL, LINT)
-"""Words that are no document; a template cannot have them as its id."""
 
 
 def register(app: typer.Typer) -> None:
@@ -45,7 +43,7 @@ def register(app: typer.Typer) -> None:
     )
 
 
-def draft(
+def draft(  # noqa: PLR0917
     documents: Annotated[
         list[str] | None,
         typer.Argument(
@@ -191,7 +189,7 @@ def _subject(session: Session, answers: Answers, settings: Settings) -> tuple[Su
     return make_subject(session, book, facts, basis, assessment, decision), case
 
 
-def make_subject(
+def make_subject(  # noqa: PLR0917
     session: Session,
     book: Lawbook,
     facts: dict[str, Value],
@@ -199,7 +197,7 @@ def make_subject(
     assessment: Assessment,
     decision: Any = None,
 ) -> Subject:
-    """What documents are about, with the branches while something is open and the changes once it is settled."""
+    """What documents are about: the branches while something is open, the changes once it is settled."""
     telling = most_telling(book, facts, session.day, assessment.recommendation.missing)
     open_branches = (
         branches(book, facts, session.day, telling) if telling and not assessment.contradictions else []
@@ -251,7 +249,9 @@ def _selected(library: Any, asked: list[str], procedure: str | None, *, optional
     return list(dict.fromkeys(asked))
 
 
-def _write(session: Session, subject: Subject, library: Any, ids: list[str], folder: Path, how: How) -> None:
+def _write(  # noqa: PLR0917
+    session: Session, subject: Subject, library: Any, ids: list[str], folder: Path, how: How
+) -> None:
     from ppi_cli.terminal.progress import tracked
 
     results = []
@@ -280,7 +280,9 @@ def _write(session: Session, subject: Subject, library: Any, ids: list[str], fol
         raise typer.Exit(Exit.FALLS_SHORT)
 
 
-def _written(session: Session, subject: Subject, library: Any, name: str, folder: Path, how: How) -> Any:
+def _written(  # noqa: PLR0917
+    session: Session, subject: Subject, library: Any, name: str, folder: Path, how: How
+) -> Any:
     """One document, written or brought up to date."""
     if how.update:
         from ppi_cli.documents.bringing import update_one

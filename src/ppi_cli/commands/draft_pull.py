@@ -87,7 +87,7 @@ def _entry(
     }
     if values == [now]:
         return entry | {"status": "same"}
-    # The document is older than the case file where what it printed is not what the case file would print now.
+    # The document is older than the case file if it printed something else than the case file would now.
     older = now is not None and any(
         answer_text(definition, now, book.countries) != item.written for item in items
     )

@@ -28,7 +28,7 @@ def long_day(day: datetime.date) -> str:
     return f"{day.day} {months[day.month - 1]} {day.year}"
 
 
-def answer_text(fact: FactDefinition, value: Value, countries: Mapping[str, Text]) -> str:
+def answer_text(fact: FactDefinition, value: Value, countries: Mapping[str, Text]) -> str:  # noqa: PLR0911
     """A fact's value in words: the label of a choice, an amount with its unit, a country's name."""
     if value is None:
         return _("not known yet")

@@ -39,7 +39,7 @@ def update_one(
     return _merged(library, name, subject, file, record, today, track=track)
 
 
-def _merged(
+def _merged(  # noqa: PLR0917
     library: Library,
     name: str,
     subject: Subject,

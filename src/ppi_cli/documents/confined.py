@@ -1,6 +1,7 @@
 """Rendering templates that are not ours in a process of its own, with a limit on its time and its memory.
 
-The sandbox keeps a template from files and from Python; it stops neither a loop without end nor a string of gigabytes.
+The sandbox keeps a template from files and from Python; it stops neither a loop without end nor a string of
+gigabytes.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What templates are given: the plan with its reasons, the facts with their evidence, the decision and its receipt."""
+"""What templates are given: the plan with its reasons, the facts with their evidence, the decision."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _plan(subject: Subject) -> dict[str, object]:
     assessment = subject.assessment
     plan = plan_json(assessment, None)
     for entry, result in zip(plan["procedures"], assessment.procedures, strict=True):
-        entry |= _procedure_words(result)
+        entry.update(_procedure_words(result))
         for reason in entry["reasons"]:
             reason.setdefault("group", None)
             reason.setdefault("mark", "")

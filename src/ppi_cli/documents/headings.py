@@ -1,7 +1,7 @@
 """The headings of a document before it is written: numbers, and the ids of the clauses that they begin.
 
-`# Title {id=need}` gives the clause its id, `# Title {annex}` letters it as an annex. A heading without an id is
-called after its words. References need all of this before the first block is written.
+`# Title {id=need}` gives the clause its id, `# Title {annex}` letters it as an annex. A heading without an
+id is called after its words. References need all of this before the first block is written.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ Status = Literal["new", "updated", "unchanged", "kept"]
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The templates in one language. `paths` gives the file of each id; an organisation's own win over ours."""
+    """The templates in one language. `paths` gives the file of each id; a house's own win over ours."""
 
     lang: str
     templates: tuple[Template, ...]

@@ -1,8 +1,9 @@
 """What is wrong with a template before anybody uses it: `ppi draft lint`.
 
-Read: syntax, facts that are unknown, not listed or never printed, citations, references to clauses that no heading
-begins. Tried: every template is rendered with no facts, with a sample of all, with each choice of the facts that it
-lists and with each procedure decided; a clause that none of them reaches is one that nobody will ever see.
+Read: syntax, facts that are unknown, not listed or never printed, citations, references to clauses that no
+heading begins. Tried: every template is rendered with no facts, with a sample of all, with each choice of
+the facts that it lists and with each procedure decided; a clause that none of them reaches is one that
+nobody will ever see.
 """
 
 from __future__ import annotations
@@ -149,7 +150,7 @@ def _pattern(identity: str) -> re.Pattern[str]:
     return re.compile(".+".join(re.escape(part) for part in literal))
 
 
-def _tried(
+def _tried(  # noqa: PLR0917
     template: Template, path: Path, base: Path, folders: Sequence[Path], suppose: Suppose, book: Lawbook
 ) -> Iterator[Finding]:
     """Renders the template with many supposed procurements: faults, and clauses that none of them reaches."""

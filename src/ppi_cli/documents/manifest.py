@@ -1,7 +1,7 @@
 """The record of what was written (`documents/manifest.json`): what an edit is found against.
 
-For each document: template, language, day, SHA-256, facts printed, and for each clause a hash of its words, one
-of its look, and the paragraphs that hold values, with the texts around them.
+For each document: template, language, day, SHA-256, facts printed, and for each clause a hash of its words,
+one of its look, and the paragraphs that hold values, with the texts around them.
 """
 
 from __future__ import annotations

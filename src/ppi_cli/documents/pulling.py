@@ -1,7 +1,7 @@
 """Reading back what an officer filled in in Word: never guessed, never a part of a value.
 
-A value is read where its place is there and the texts on both sides of it are those that were written. Any other
-place that no longer looks as written is reported, with what stands there.
+A value is read where its place is there and the texts on both sides of it are those that were written. Any
+other place that no longer looks as written is reported, with what stands there.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def _places(line: Line | None, pieces: Pieces) -> Iterator[_Place]:
         yield _Place(value, line, found[number], pieces.texts[number], pieces.texts[number + 1])
 
 
-def _judge(place: _Place, book: Lawbook) -> tuple[Value] | str | None:
+def _judge(place: _Place, book: Lawbook) -> tuple[Value] | str | None:  # noqa: PLR0911
     """The value that stands there, as a tuple of one; why it is not read; or None when it is as written."""
     line, found, written = place.line, place.found, place.value.text
     if line is None:

@@ -1,7 +1,7 @@
 """What stands in a Word file: paragraphs with their values, in clauses, whatever program saved it last.
 
-Programs add and drop much that nobody sees: revision ids, language marks, split runs. What is compared here is
-what an officer sees or did: words, the look of letters, the style and alignment of paragraphs, pictures,
+Programs add and drop much that nobody sees: revision ids, language marks, split runs. What is compared here
+is what an officer sees or did: words, the look of letters, the style and alignment of paragraphs, pictures,
 comments, revisions.
 """
 
@@ -227,7 +227,7 @@ def paragraphs_of(block: Element) -> Iterator[Element]:
 
 
 def _unwrap(body: Element) -> None:
-    """Takes away controls around whole paragraphs of ours, which LibreOffice leaves where a box to tick was."""
+    """Takes away controls around whole paragraphs of ours: LibreOffice leaves them where a box was."""
     for control in list(body.iterchildren(tag("sdt"))):
         names = [mark.get(tag("name"), "") for mark in control.iter(tag("bookmarkStart"))]
         content = control.find(tag("sdtContent"))

@@ -35,7 +35,7 @@ def refresh(
     return ClauseRecord(record.id, record.text, record.look, tuple(told))
 
 
-def _refreshed(
+def _refreshed(  # noqa: PLR0917
     line: Line | None,
     found: Found | None,
     value: Value,

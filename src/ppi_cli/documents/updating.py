@@ -1,7 +1,7 @@
 """Bringing an edited document up to date in place, clause by clause, without losing an edit.
 
-untouched, still generated      replaced by the new one      touched, still generated    kept, values refreshed
-untouched, no longer generated  removed                      touched, no longer so       kept
+untouched, still generated      replaced by the new one   touched, still generated    kept, values renewed
+untouched, no longer generated  removed                   touched, no longer so       kept
 new                             inserted                     removed by the officer      stays removed
 """
 
@@ -71,7 +71,7 @@ def merge(
 
 
 class _Update:
-    def __init__(
+    def __init__(  # noqa: PLR0917
         self, old: Any, made: Any, before: DocumentRecord, after: DocumentRecord, shown: Shown, track: bool
     ) -> None:
         self.told: list[ClauseUpdate] = []

@@ -1,7 +1,7 @@
 """An organisation's own Word file as template, rendered by docxtpl (`pip install 'ppi-cli[docxtpl]'`).
 
-Names are strict and values are escaped. Such a document has no controls and no clauses: it can be written anew as long
-as nobody has edited it, but not be brought up to date in place or read back.
+Names are strict and values are escaped. Such a document has no controls and no clauses: it can be written
+anew as long as nobody has edited it, but not be brought up to date in place or read back.
 """
 
 from __future__ import annotations
