@@ -161,7 +161,7 @@ def _markdown(*, facts: bool) -> str:
             lines.append(f"\n{{% {kind} {text} %}}\n" if kind == "if" else "\n{% endif %}\n")
         else:
             gap = "" if kind == before and kind in ("bullet", "number") else "\n"
-            lines.append(f"{gap}{marks[kind]}{text}")
+            lines.append(f"{gap}{marks[kind]}{written}")
         before = kind
     names = ", ".join(f"v{n:02d}" for n in range(60))
     head = f"---\nid: bench\ntitle: Bench\ncontents: yes\nfacts: [{names}]\n---\n" if facts else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import io
 from typing import Any
 
 import hands
@@ -102,3 +103,39 @@ def test_any_text_comes_back_identical(desk: Desk, text: str) -> None:
     assert desk.run("pull", "--yes").code == 0
     assert desk.case().facts["need.title"] == text
     desk.set(need__title="Quiet works")
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("1\n", "Silent works"), ("2\n", "Quiet works")])
+def test_pull_asks_before_it_records(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, typed: str, kept: str
+) -> None:
+    hands.type_into(desk.path, "need.title", "Silent works")
+    monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+    ran = desk.run("pull", "--plain")
+    assert ran.code == (0 if kept == "Silent works" else 1) and "instead of Quiet works?" in ran.out
+    assert desk.case().facts["need.title"] == kept
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("1\n", "One"), ("2\n", "Two"), ("4\n", "Town of Vila Serena")])
+def test_pull_asks_which_of_several_values_holds(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, typed: str, kept: str
+) -> None:
+    hands.type_into(desk.path, "buyer.name", "One", which=0)
+    hands.type_into(desk.path, "buyer.name", "Two", which=1)
+    monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+    assert desk.run("pull", "--plain").code == (1 if kept.startswith("Town") else 0)
+    assert desk.case().facts["buyer.name"] == kept
+
+
+def test_two_documents_that_disagree_are_shown_and_not_settled(desk: Desk) -> None:
+    other = desk.path.parents[2] / "house/templates/en/second.md"
+    other.write_text(hands.NOTE.replace("id: note", "id: second"), encoding="utf-8")
+    assert desk.run("second").code == 0
+    hands.type_into(desk.path, "need.title", "One")
+    hands.type_into(desk.path.with_name("second.docx"), "need.title", "Two")
+    change = desk.run("pull", "--yes", "--json").json["changes"][0]
+    assert change["status"] == "conflict"
+    assert [(one["document"], one["value"]) for one in change["found"]] == [
+        ("note.docx", "One"),
+        ("second.docx", "Two"),
+    ]

@@ -10,12 +10,12 @@
     produce.py     one document, template to file         library.py     all templates, a folder of documents
     headings.py    clauses, their ids and numbers         controls.py    values in controls and bookmarks
     comments.py    the legal basis, as Word comments      pdf.py         PDF by LibreOffice
-    confined.py    templates that are not ours            wordtemplate.py  a Word file as template
+    confined.py    templates that are not ours            wordtemplate.py  a Word file as one
     linting.py     what is wrong with a template
 
 And back again, and in step:
 
-    wordfile.py    opening a file from outside            reading.py     paragraphs, values and clauses of a file
+    wordfile.py    opening a file from outside            reading.py     a file's paragraphs and clauses
     manifest.py    what was written                       values.py      where a value stands now
     pulling.py     what was filled in                     bringing.py    one document brought up to date
     updating.py    clause by clause                       grafting.py    blocks from one file into another
