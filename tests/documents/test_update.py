@@ -89,7 +89,21 @@ def own_paragraph(path: Path) -> None:
     hands.add_paragraph_below(path, " buys ", "My own words.")
 
 
-@pytest.mark.parametrize("touch", [word, look, comment, picture, revision, own_paragraph])
+def formula(path: Path) -> None:
+    def change(document: Any) -> None:
+        above = next(one for one in document.paragraphs if " buys " in one.text)._p
+        space = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+        made = above.makeelement(f"{{{space}}}oMath")
+        letter = made.makeelement(f"{{{space}}}r")
+        letter.append(letter.makeelement(f"{{{space}}}t"))
+        letter[0].text = "x"
+        made.append(letter)
+        above.append(made)
+
+    hands.edit(path, change)
+
+
+@pytest.mark.parametrize("touch", [formula, word, look, comment, picture, revision, own_paragraph])
 def test_touched_clause_is_kept_with_new_facts_and_both_texts(
     desk: Desk, touch: Callable[[Path], None]
 ) -> None:

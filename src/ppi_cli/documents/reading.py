@@ -156,6 +156,9 @@ class _Walk:
                 self.children(child, look=f"link {target.target_ref if target else child.get(tag('anchor'))}")
             elif name in ("smartTag", "customXml"):
                 self.children(child, look=look)
+            elif name in ("oMath", "oMathPara"):
+                self._put(OBJECT, look)
+                self.line.extras.append(f"formula {''.join(str(one) for one in child.itertext())}")
 
     def _run(self, run: Element, look: str) -> None:
         look = look or _look_of(run)  # what is a link looks like one
