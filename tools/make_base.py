@@ -70,7 +70,7 @@ def listing(forms: list[tuple[str, str]], links: list[str]) -> str:
     )
 
 
-def level(  # noqa: PLR0917 - a row of a table
+def level(
     n: int, form: str, text: str, indent: int, hanging: int | None = None, link: str = "", after: str = "tab"
 ) -> str:
     """One level: its number hangs in the indent, by default in all of it."""

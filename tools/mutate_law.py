@@ -203,7 +203,7 @@ def _without(items: tuple[Expr, ...], at: int) -> tuple[Expr, ...]:
     return items[:at] + items[at + 1 :]
 
 
-def _slots(book: Lawbook) -> Iterator[Slot]:
+def _slots(book: Lawbook) -> Iterator[Slot]:  # noqa: PLR0912 - one branch for each kind of entry
     """Every place that holds a condition."""
     yield from _rule_slots(book)
     for kind, everywhere in (

@@ -41,7 +41,9 @@ class PpiError(Exception):
 
     exit_code: Exit = Exit.UNUSABLE
 
-    def __init__(self, what: str = "", fix: str = "", where: str = "", *, problems: Iterable[Problem] = ()) -> None:
+    def __init__(
+        self, what: str = "", fix: str = "", where: str = "", *, problems: Iterable[Problem] = ()
+    ) -> None:
         self.problems: tuple[Problem, ...] = tuple(problems) or (Problem(what, fix, where),)
         super().__init__("; ".join(problem.what for problem in self.problems))
 

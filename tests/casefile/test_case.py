@@ -18,9 +18,9 @@ import pytest
 from ppi_cli.casefile import disk
 from ppi_cli.casefile.answers import Basis, read_answers
 from ppi_cli.casefile.case import CaseFile, now, user_name
-from ppi_cli.casefile.finding import find_case
 from ppi_cli.casefile.chain import verify
 from ppi_cli.casefile.decisions import Decision, Receipt
+from ppi_cli.casefile.finding import find_case
 from ppi_cli.casefile.journal import read_lines
 from ppi_cli.errors import CaseError, InputError
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+
 from support import CASES, Ppi
 
 MERTOLA = str(CASES / "mertola.yaml")
@@ -50,8 +51,12 @@ def test_strict_refuses_to_write_while_facts_are_missing(ppi: Ppi, tmp_path: Pat
 
 
 def test_the_same_facts_give_the_same_bytes(ppi: Ppi) -> None:
-    first = ppi("draft", "procedure-choice", "--answers", MERTOLA, "--out", "a", "--as-of", "2026-11-22", "--json")
-    second = ppi("draft", "procedure-choice", "--answers", MERTOLA, "--out", "b", "--as-of", "2026-11-22", "--json")
+    first = ppi(
+        "draft", "procedure-choice", "--answers", MERTOLA, "--out", "a", "--as-of", "2026-11-22", "--json"
+    )
+    second = ppi(
+        "draft", "procedure-choice", "--answers", MERTOLA, "--out", "b", "--as-of", "2026-11-22", "--json"
+    )
     assert first.json["documents"][0]["sha256"] == second.json["documents"][0]["sha256"]
 
 

@@ -10,14 +10,20 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import hands
 import pytest
 import yaml
+from desk import BOOK, Desk
+from desk import FACTS as DESK_FACTS
+from docx.oxml.ns import qn
 from docx_plus.lint import lint
 from openxml_audit import OpenXmlValidator
 
+from ppi_cli.casefile.case import CaseFile
 from ppi_cli.documents.cover import Properties
 from ppi_cli.documents.produce import Written, write_document
 from ppi_cli.documents.slots import FactShown, FactText
+from support import Ppi
 
 ROOT = Path(__file__).parents[2]
 DAY = datetime.date(2026, 11, 22)
@@ -29,13 +35,17 @@ FACTS = {
 
 
 class Made:
-    """A document that a test has made."""
+    """A document that a test has made. `document` is without controls, which python-docx skips."""
 
     def __init__(self, written: Written) -> None:
         self.written = written
         self.path = written.path
         self.document = docx.Document(str(written.path))
         self.xml: str = self.document.element.xml
+        for control in list(self.document.element.iter(qn("w:sdt"))):
+            for run in control.find(qn("w:sdtContent")):
+                control.addprevious(run)
+            control.getparent().remove(control)
 
     def paragraphs(self, style: str | None = None) -> list[str]:
         """The text of the body's paragraphs, of one style or of all."""
@@ -153,3 +163,14 @@ def pages(tmp_path: Path) -> Callable[[Path], list[str]]:
         return text.decode().rstrip("\f").split("\f")
 
     return convert
+
+
+@pytest.fixture
+def desk(ppi: Ppi, tmp_path: Path) -> Desk:
+    house = tmp_path / "house"
+    (house / "templates/en").mkdir(parents=True)
+    desk = Desk(ppi, tmp_path / "case", house)
+    desk.template(hands.NOTE)
+    CaseFile.create(desk.folder, DESK_FACTS, BOOK.facts, BOOK.countries)
+    assert desk.run("note").code == 0
+    return desk

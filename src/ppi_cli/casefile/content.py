@@ -12,14 +12,12 @@ from yaml.nodes import Node, ScalarNode
 
 from ppi_cli.casefile.answers import Answers, collect
 from ppi_cli.casefile.decisions import Decision, read_decisions
-from ppi_cli.casefile.finding import NAME
 from ppi_cli.casefile.journal import Head
 from ppi_cli.casefile.spans import entries
 from ppi_cli.data.schema import FactDefinition, Text
 from ppi_cli.data.yaml_source import Source, read_text
 from ppi_cli.errors import CaseError, InputError
 from ppi_cli.language import _
-
 
 _COUNT = re.compile(r"[0-9]{1,9}")
 

@@ -63,7 +63,7 @@ def _candidates(subject: Subject, outline: Outline) -> Iterator[Finding]:
                 subject.where(["candidates.expected"]),
                 _(
                     "Make the call better known, or loosen the selection criteria; with fewer that qualify"
-                        " you may go on."
+                    " you may go on."
                 ),
                 subject.cites(item.cite),
             )

@@ -47,7 +47,9 @@ def demo(
     """Plans, decides and drafts, then says what it made and what to look at."""
     from ppi_cli.documents.library import draft_one, read_library
 
-    session = Session(lang=lang, as_json=as_json, no_input=no_input, plain=plain, as_of=as_of or DAY.isoformat())
+    session = Session(
+        lang=lang, as_json=as_json, no_input=no_input, plain=plain, as_of=as_of or DAY.isoformat()
+    )
     place = _new_folder(folder or project)
     book = session.lawbook()
     story = read_answers(shipped("procedures") / "demo.yaml", book.facts, book.countries)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -33,6 +33,7 @@ from ppi_cli.law.interview import most_telling
 from ppi_cli.law.whatif import branches, what_if
 
 ALL = "all"
+PULL, LINT = "pull", "lint"
 
 
 def register(app: typer.Typer) -> None:
@@ -45,8 +46,23 @@ def register(app: typer.Typer) -> None:
 def draft(
     documents: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[ID...|all]", help="Which documents; `all` for all that must be."),
+        typer.Argument(
+            metavar="[ID...|all|pull [ID...]|lint [ID...]]",
+            help="Documents; `all` that must be; `pull` what was filled in; `lint` templates.",
+        ),
     ] = None,
+    update: Annotated[
+        bool, typer.Option("--update", help="Bring edited documents up to date and keep every edit.")
+    ] = False,
+    track_changes: Annotated[
+        bool, typer.Option("--track-changes", help="With --update: show the changes as revisions in Word.")
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="With pull: record what was found without asking.")
+    ] = False,
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="Make a PDF of each document too (LibreOffice).")
+    ] = False,
     optional: Annotated[
         bool, typer.Option("--optional", help="With all: the optional documents too.")
     ] = False,
@@ -80,16 +96,89 @@ def draft(
     session = Session(
         project=project, lang=lang, as_json=as_json, no_input=no_input, as_of=as_of, plain=plain, house=house
     )
+    mode, asked = told_apart(documents or [])
+    _refuse_idle_options(mode, update=update, track_changes=track_changes, yes=yes)
+    if mode == PULL:
+        from ppi_cli.commands.draft_pull import pull
+
+        pull(session, asked, out, yes=yes)
+        return
+    if mode == LINT:
+        from ppi_cli.commands.draft_lint import check
+
+        check(session, asked)
+        return
+    library = _library(session)
     subject, case = _subject(session, answers, settings)
     chosen = _procedure(subject, procedure)
-    library = _library(session)
     loose = case is None and bool(answers or settings or procedure)
-    if not documents and not loose:
+    if not documents and not update and not loose:
         _list(session, library, chosen)
         return
-    ids = _selected(library, documents or [ALL], chosen, optional=optional)
     folder = out or (case.folder if case else Path()) / "documents"
-    _write(session, subject, library, ids, folder, clean=clean, strict=strict)
+    ids = (
+        _written_before(folder, library)
+        if update and not asked
+        else _selected(library, asked or [ALL], chosen, optional=optional)
+    )
+    how = How(clean=clean, strict=strict, update=update, track=track_changes, pdf=pdf)
+    _write(session, subject, library, ids, folder, how)
+
+
+class How(NamedTuple):
+    """How documents are written."""
+
+    clean: bool
+    strict: bool
+    update: bool
+    track: bool
+    pdf: bool
+
+
+def told_apart(words: list[str]) -> tuple[str, list[str]]:
+    """What is to be done (`pull`, `lint` or nothing in particular), and the ids of the documents.
+
+    Raises InputError where the words contradict each other.
+    """
+    modes = [word for word in words if word in (PULL, LINT)]
+    asked = [word for word in words if word not in (PULL, LINT)]
+    if len(modes) > 1 or (modes and words[0] != modes[0]):
+        raise InputError(
+            _("'{words}' can be read in two ways").format(words=" ".join(words)),
+            _("Write one of: ppi draft ID, ppi draft all, ppi draft pull ID, ppi draft lint ID."),
+        )
+    if ALL in asked and len(asked) > 1:
+        raise InputError(_("all documents, or some by name?"), _("Write `all` alone, or ids alone."))
+    return (modes[0] if modes else ""), ([] if modes and asked == [ALL] else asked)
+
+
+def _refuse_idle_options(mode: str, *, update: bool, track_changes: bool, yes: bool) -> None:
+    """An option that would do nothing is a misunderstanding."""
+    idle = [
+        name
+        for name, given in (
+            ("--update", update and bool(mode)),
+            ("--track-changes", track_changes and not update),
+            ("--yes", yes and mode != PULL),
+        )
+        if given
+    ]
+    if idle:
+        raise InputError(
+            _("{option} has no meaning here").format(option=idle[0]), _("See: ppi draft --help"), idle[0]
+        )
+
+
+def _written_before(folder: Path, library: Any) -> list[str]:
+    """The documents that `ppi` has written into a folder."""
+    from ppi_cli.documents.manifest import read_manifest
+
+    written = [record.template for record in read_manifest(folder).values()]
+    if not written:
+        raise InputError(
+            _("there is nothing to update"), _("Write documents first: ppi draft all"), str(folder)
+        )
+    return [name for name in written if name in library.paths]
 
 
 def _subject(session: Session, answers: Answers, settings: Settings) -> tuple[Subject, CaseFile | None]:
@@ -112,7 +201,7 @@ def make_subject(
     assessment: Assessment,
     decision: Any = None,
 ) -> Subject:
-    """What documents are about, with the branches while something is open and the changes once it is settled."""
+    """What documents are about: the branches while something is open, the changes once it is settled."""
     telling = most_telling(book, facts, session.day, assessment.recommendation.missing)
     open_branches = (
         branches(book, facts, session.day, telling) if telling and not assessment.contradictions else []
@@ -164,22 +253,16 @@ def _selected(library: Any, asked: list[str], procedure: str | None, *, optional
     return list(dict.fromkeys(asked))
 
 
-def _write(
-    session: Session,
-    subject: Subject,
-    library: Any,
-    ids: list[str],
-    folder: Path,
-    *,
-    clean: bool,
-    strict: bool,
-) -> None:
-    from ppi_cli.documents.library import draft_one
+def _write(session: Session, subject: Subject, library: Any, ids: list[str], folder: Path, how: How) -> None:
     from ppi_cli.terminal.progress import tracked
 
     results = []
     for name in tracked(session.screen, ids, _("Writing"), quiet=session.as_json):
-        results.append(draft_one(library, name, subject, folder, session.day, clean=clean, strict=strict))
+        results.append(_written(session, subject, library, name, folder, how))
+    if how.pdf:
+        from ppi_cli.documents.pdf import to_pdf
+
+        to_pdf([result.path for result in results])
     missing = [fact for result in results for fact in result.missing]
     if session.as_json:
         documents = [result.as_json() for result in results]
@@ -188,11 +271,23 @@ def _write(
         from ppi_cli.terminal.show_draft import show_written
 
         show_written(session.screen, subject.book, results)
-    if strict and missing:
+    if how.strict and missing:
         names = ", ".join(dict.fromkeys(missing))
         raise Unanswered(
             _("facts are missing: {names}").format(names=names),
             _("Answer them with `ppi plan --set ID=VALUE`."),
         )
-    if any(result.status == "kept" for result in results):
+    kept = [result for result in results if result.status == "kept"]
+    if kept or any(clause.state == "kept" for result in results for clause in result.clauses):
         raise typer.Exit(Exit.FALLS_SHORT)
+
+
+def _written(session: Session, subject: Subject, library: Any, name: str, folder: Path, how: How) -> Any:
+    """One document, written or brought up to date."""
+    if how.update:
+        from ppi_cli.documents.bringing import update_one
+
+        return update_one(library, name, subject, folder, session.day, track=how.track)
+    from ppi_cli.documents.library import draft_one
+
+    return draft_one(library, name, subject, folder, session.day, clean=how.clean, strict=how.strict)

@@ -236,6 +236,8 @@ def _keep_decision(
         session.screen.line(_("Decision recorded: {name}").format(name=result.name))
         if result.status != "available":
             failed = next((reason.text for reason in result.reasons if reason.holds is not True), "")
-            warning = _("On the facts as they stand it is not shown to be available: {reason}").format(reason=failed)
+            warning = _("On the facts as they stand it is not shown to be available: {reason}").format(
+                reason=failed
+            )
             session.screen.item("mind", warning, indent=1)
         session.screen.line(_("Next: ppi draft procedure-choice"))

@@ -44,7 +44,10 @@ REGIMES = frozenset({"above-threshold", "below-threshold", "excluded"})
 _NO_WORDS: Meaning = ("word", frozenset())
 _OF_A_PROCEDURE: dict[str, Meaning] = {"this.value": ("number", frozenset())}
 """Known wherever one procedure is looked at, with `this.subject`."""
-_OF_A_REGIME: dict[str, Meaning] = {"this.threshold": ("number", frozenset()), "this.regime": ("word", REGIMES)}
+_OF_A_REGIME: dict[str, Meaning] = {
+    "this.threshold": ("number", frozenset()),
+    "this.regime": ("word", REGIMES),
+}
 """Known once the threshold of that procedure is: in rules, regimes and advice."""
 _OF_A_TIMETABLE: dict[str, Meaning] = {"this.notice_in_window": ("yes-no", frozenset({"yes", "no"}))}
 """Known once the day of the call is: in time limits and checks."""
@@ -75,7 +78,9 @@ class _Assembly:
         self.builder = Builder(laws, {})
         facts = self._all("facts", FactDefinition)
         everywhere = self._vocabulary(facts)
-        in_procedure = everywhere | _OF_A_PROCEDURE | {"this.subject": everywhere.get("contract.type", _NO_WORDS)}
+        in_procedure = (
+            everywhere | _OF_A_PROCEDURE | {"this.subject": everywhere.get("contract.type", _NO_WORDS)}
+        )
         self.builder = Builder(laws, everywhere)
         directives = tuple(self._all("directives", Directive).values())
         derived = self._all("derived", Derived)
@@ -119,7 +124,9 @@ class _Assembly:
         )
 
     def _all(self, kind: str, struct: type[S]) -> dict[str, S]:
-        built = ((name, self.builder.build(struct, entry, id=name)) for name, entry in self.entries[kind].items())
+        built = (
+            (name, self.builder.build(struct, entry, id=name)) for name, entry in self.entries[kind].items()
+        )
         return {name: item for name, item in built if item is not None}
 
     def _rules(self) -> tuple[Rule, ...]:
@@ -128,7 +135,9 @@ class _Assembly:
         for name, entry in self.entries["rules"].items():
             procedure = name.split(".", 1)[0]
             if procedure not in self.entries["procedures"]:
-                entry.source.wrong(_("there is no procedure {name}").format(name=procedure), _("Check the id."), entry.node)
+                entry.source.wrong(
+                    _("there is no procedure {name}").format(name=procedure), _("Check the id."), entry.node
+                )
                 continue
             rule = self.builder.build(Rule, entry, id=name, procedure=procedure)
             if rule is not None:
@@ -153,6 +162,16 @@ def _derived_kind(entry: Entry, facts: dict[str, FactDefinition]) -> Meaning:
     options: set[str] = set()
     cases = keys["cases"].value if isinstance(keys["cases"], SequenceNode) else []
     for item in cases:
-        case = {str(key.value): str(value.value) for key, value in item.value} if isinstance(item, MappingNode) else {}
-        options |= {case["word"]} if "word" in case else set(facts[case["take"]].choices) if case.get("take") in facts else set()
+        case = (
+            {str(key.value): str(value.value) for key, value in item.value}
+            if isinstance(item, MappingNode)
+            else {}
+        )
+        options |= (
+            {case["word"]}
+            if "word" in case
+            else set(facts[case["take"]].choices)
+            if case.get("take") in facts
+            else set()
+        )
     return "word", frozenset(options)

@@ -14,7 +14,9 @@ from ppi_cli.data.facts import nearest
 from ppi_cli.data.schema import Cites, Law
 from ppi_cli.language import _, words
 
-_CITATION = re.compile(r"(?P<law>[a-z0-9-]+)(?: (?P<unit>art|recital|annex|section|chapter) (?P<at>[0-9A-Za-z.º()/-]+))?")
+_CITATION = re.compile(
+    r"(?P<law>[a-z0-9-]+)(?: (?P<unit>art|recital|annex|section|chapter) (?P<at>[0-9A-Za-z.º()/-]+))?"
+)
 
 
 class BadCitation(ValueError):

@@ -33,7 +33,9 @@ class Builder:
 
     def build(self, kind: type[S], entry: Entry, **given: Any) -> S | None:
         """The struct for an entry; `given` fields are not read from the file. None when a problem was noted."""
-        sources = {id(source): source for source in (entry.source, *(source for _node, source in entry.extra_cites))}
+        sources = {
+            id(source): source for source in (entry.source, *(source for _node, source in entry.extra_cites))
+        }
         before = sum(len(source.problems) for source in sources.values())
         data = self._mapping(kind, entry.node, entry.source, given)
         for node, source in entry.extra_cites:
@@ -55,7 +57,9 @@ class Builder:
         """An entry that is nothing but words in some languages."""
         return self._text(entry.node, entry.source)
 
-    def _mapping(self, kind: type[Struct], node: Node, source: Source, given: dict[str, Any]) -> dict[str, Any]:
+    def _mapping(
+        self, kind: type[Struct], node: Node, source: Source, given: dict[str, Any]
+    ) -> dict[str, Any]:
         if not isinstance(node, yaml.MappingNode):
             source.wrong(_("a mapping is expected here"), _("Write names and values."), node)
             return {}
@@ -114,7 +118,11 @@ class Builder:
         texts = {}
         for language, key_node, value in source.entries(node):
             if language not in LANGUAGES:
-                source.wrong(_("{language} is no language of ppi").format(language=language), ", ".join(LANGUAGES), key_node)
+                source.wrong(
+                    _("{language} is no language of ppi").format(language=language),
+                    ", ".join(LANGUAGES),
+                    key_node,
+                )
             elif not isinstance(value, yaml.ScalarNode):
                 source.wrong(_("a text is expected here"), _("Write words, or en: and pt:."), value)
             else:
@@ -166,7 +174,11 @@ def _required(kind: type[Struct]) -> dict[str, str]:
 
 
 def _is_condition(hint: Any) -> bool:
-    arms = typing.get_args(hint) if isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union else ()
+    arms = (
+        typing.get_args(hint)
+        if isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union
+        else ()
+    )
     return set(typing.get_args(Expr)) <= set(arms)
 
 

@@ -78,7 +78,9 @@ class _Parser:
     def whole(self) -> Expr:
         tree = self._or()
         if self._peek().kind != "end":
-            raise BadExpression(_("'{text}' is not expected here").format(text=self._peek().text), self._peek().column)
+            raise BadExpression(
+                _("'{text}' is not expected here").format(text=self._peek().text), self._peek().column
+            )
         return tree
 
     @staticmethod
@@ -89,7 +91,9 @@ class _Parser:
             match = _TOKEN.match(text, at)
             if not match or not match.lastgroup:
                 column = at + len(text[at:]) - len(text[at:].lstrip()) + 1
-                raise BadExpression(_("'{text}' has no meaning in a condition").format(text=text[column - 1]), column)
+                raise BadExpression(
+                    _("'{text}' has no meaning in a condition").format(text=text[column - 1]), column
+                )
             word = match[match.lastgroup]
             kind = word if word in _KEYWORDS else match.lastgroup
             tokens.append(_Token(kind, word, match.start(match.lastgroup) + 1))
@@ -178,7 +182,9 @@ class _Parser:
         if token.kind == "date":
             return Number(float(_ordinal(token)))
         if token.kind != "word":
-            raise BadExpression(_("a fact or a value is missing before '{text}'").format(text=token.text), token.column)
+            raise BadExpression(
+                _("a fact or a value is missing before '{text}'").format(text=token.text), token.column
+            )
         if token.text in self.vocabulary:
             return Name(token.text)
         if "." in token.text:
@@ -221,14 +227,19 @@ class _Parser:
                 guess = nearest(right.value, options)
                 hint = _(" (did you mean {guess}?)").format(guess=guess) if guess else ""
                 raise BadExpression(
-                    _("'{word}' cannot be compared with {fact}").format(word=right.value, fact=names_shown(left)) + hint,
+                    _("'{word}' cannot be compared with {fact}").format(
+                        word=right.value, fact=names_shown(left)
+                    )
+                    + hint,
                     right_token.column,
                 )
             return
         other = "date" if right_token.kind == "date" else self._kind(right)
         same_words = kind == "word" and operator.text in ("==", "!=", ",", "in")
         if other != kind or (kind in ("word", "yes-no", "text") and not same_words):
-            raise BadExpression(_("the two sides of the comparison are of different kinds"), right_token.column)
+            raise BadExpression(
+                _("the two sides of the comparison are of different kinds"), right_token.column
+            )
 
 
 def _ordinal(token: _Token) -> int:

@@ -83,11 +83,15 @@ def show(value: Value) -> str:
 def parse_day(text: str) -> datetime.date:
     """A day written YYYY-MM-DD. Raises BadValue."""
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-        raise BadValue(_("'{text}' is not a date").format(text=text), _("Write year-month-day, such as 2027-03-01."))
+        raise BadValue(
+            _("'{text}' is not a date").format(text=text), _("Write year-month-day, such as 2027-03-01.")
+        )
     try:
         return datetime.date.fromisoformat(text)
     except ValueError:
-        raise BadValue(_("the calendar has no {text}").format(text=text), _("Check the day and the month.")) from None
+        raise BadValue(
+            _("the calendar has no {text}").format(text=text), _("Check the day and the month.")
+        ) from None
 
 
 def cpv_check_digit(code: str) -> int:
@@ -101,7 +105,8 @@ def _text(text: str) -> str:
     bad = re.search("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
     if bad:
         raise BadValue(
-            _("the text holds a control character (code {code})").format(code=ord(bad.group())), _("Remove it.")
+            _("the text holds a control character (code {code})").format(code=ord(bad.group())),
+            _("Remove it."),
         )
     return text
 
@@ -136,13 +141,19 @@ def _number(fact: FactDefinition, text: str) -> str | int | float:
     if not _NUMBER.fullmatch(grouped):
         expected = _expected_number(fact)
         guess = nearest(text, fact.choices)
-        fix = _("Did you mean {guess}?").format(guess=guess) if guess else _("Write {expected}.").format(expected=expected)
+        fix = (
+            _("Did you mean {guess}?").format(guess=guess)
+            if guess
+            else _("Write {expected}.").format(expected=expected)
+        )
         raise BadValue(_("'{text}' is not {expected}").format(text=text, expected=expected), fix)
     value = round(float(grouped), DECIMALS)
     if fact.type in ("whole", "level") and not value.is_integer():
         raise BadValue(_("{text} is not a whole number").format(text=text), _("Write a whole number."))
     low = fact.minimum if fact.minimum is not None else 0.0
-    high = fact.maximum if fact.maximum is not None else (100.0 if fact.type == "percent" else float(MOST_MONEY))
+    high = (
+        fact.maximum if fact.maximum is not None else (100.0 if fact.type == "percent" else float(MOST_MONEY))
+    )
     if not math.isfinite(value) or not low <= value <= high:
         raise BadValue(
             _("{text} is out of range").format(text=text),
@@ -208,7 +219,8 @@ def _cpv(text: str) -> str:
     match = re.fullmatch(r"(\d{8})(?:-(\d))?", text)
     if not match:
         raise BadValue(
-            _("'{text}' is not a CPV code").format(text=text), _("Write eight digits, such as 73000000 or 73000000-2.")
+            _("'{text}' is not a CPV code").format(text=text),
+            _("Write eight digits, such as 73000000 or 73000000-2."),
         )
     digit = cpv_check_digit(match[1])
     if match[2] and int(match[2]) != digit:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import os
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -55,7 +54,8 @@ def _hash(layers: Sequence[Path]) -> str:
         except OSError as error:
             raise RulesError(
                 _("a rules file cannot be read: {reason}").format(reason=error.strerror or error),
-                _("Check that you may open it."), str(path),
+                _("Check that you may open it."),
+                str(path),
             ) from None
     return digest.hexdigest()
 
@@ -75,11 +75,9 @@ def _keep(cache: Path, book: Lawbook) -> None:
         cache.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=cache.parent, delete=False) as file:
             file.write(msgspec.json.encode(book))
-        os.replace(file.name, cache)
+        Path(file.name).replace(cache)
         for old in cache.parent.glob("law-*.json"):
             if old != cache and old.stat().st_mtime < cache.stat().st_mtime - 30 * 86400:
                 old.unlink(missing_ok=True)
     except OSError:
         return  # a full or read-only cache folder costs speed, nothing else
-
-

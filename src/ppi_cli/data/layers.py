@@ -58,7 +58,9 @@ def collect(layers: Sequence[Path], root: Path) -> tuple[Entries, list[Source]]:
             if isinstance(source.root, yaml.MappingNode):
                 _read_file(source, level, entries, touched)
             elif not source.problems:
-                source.wrong(_("the file holds no entries"), _("Remove it, or write entries into it."), source.root)
+                source.wrong(
+                    _("the file holds no entries"), _("Remove it, or write entries into it."), source.root
+                )
             sources.append(source)
     return entries, sources
 
@@ -82,7 +84,13 @@ def _read_file(source: Source, level: int, entries: Entries, touched: dict[tuple
 
 
 def _read_list(
-    source: Source, kind: str, node: Node, level: int, entries: Entries, touched: dict[tuple[str, str], str], prefix: str = ""
+    source: Source,
+    kind: str,
+    node: Node,
+    level: int,
+    entries: Entries,
+    touched: dict[tuple[str, str], str],
+    prefix: str = "",
 ) -> None:
     if not isinstance(node, yaml.SequenceNode):
         source.wrong(_("{kind} must be a list").format(kind=kind), _("Begin each entry with '- id:'."), node)
@@ -108,7 +116,13 @@ def _read_procedure(
 
 
 def _place(
-    source: Source, kind: str, node: Node, level: int, entries: Entries, touched: dict[tuple[str, str], str], prefix: str
+    source: Source,
+    kind: str,
+    node: Node,
+    level: int,
+    entries: Entries,
+    touched: dict[tuple[str, str], str],
+    prefix: str,
 ) -> None:
     """Adds an entry, or lets it act upon one of a lower layer."""
     keys = {str(key.value): value for key, value in node.value}
@@ -153,7 +167,9 @@ def _touch(
         below.places.insert(0, source.place(node))
     elif operation == "drop":
         if "because" not in keys:
-            source.wrong(_("{name} is dropped without a reason").format(name=name), _("Add 'because:'."), node)
+            source.wrong(
+                _("{name} is dropped without a reason").format(name=name), _("Add 'because:'."), node
+            )
         del known[name]
         if kind == "procedures":
             for rule in [rule for rule in entries["rules"] if rule.startswith(f"{name}.")]:

@@ -37,4 +37,8 @@ def house_folder() -> Path:
 
 def files_of(layers: Sequence[Path]) -> list[Path]:
     """The files of the law in these folders, lowest layer first, in the order in which they are read."""
-    return [path for folder in layers for path in sorted(folder.glob("*.yaml")) + sorted(folder.glob("procedures/*.yaml"))]
+    return [
+        path
+        for folder in layers
+        for path in sorted(folder.glob("*.yaml")) + sorted(folder.glob("procedures/*.yaml"))
+    ]

@@ -18,7 +18,17 @@ Value = str | bool | int | float | datetime.date | tuple[str, ...] | None
 """A fact's value; None says that it was asked for and is not known."""
 
 FactType = Literal[
-    "text", "choice", "yes-no", "money", "percent", "whole", "level", "date", "country", "cpv-list", "day-list"
+    "text",
+    "choice",
+    "yes-no",
+    "money",
+    "percent",
+    "whole",
+    "level",
+    "date",
+    "country",
+    "cpv-list",
+    "day-list",
 ]
 Confidence = Literal["verified", "secondary", "recalled", "pending"]
 """verified: the act was read · secondary: read about it · recalled: shown as to be confirmed · pending: not law yet."""
@@ -237,7 +247,8 @@ class Procedure(Struct, frozen=True):
     """A way to award a contract. `value` and `subject` name derived values.
 
     `excluded_when` is the exclusion from the directive on which the procedure rests; while it is unknown, so is the
-    regime. `names` and `shorts` are those of another directive, by the field of the contract. `excluded_if` takes a contract out only where it certainly holds; it is presumed not to.
+    regime. `excluded_if` takes a contract out only where it certainly holds; it is presumed not to.
+    `names` and `shorts` are those of another directive, by the field of the contract.
     """
 
     id: str
@@ -325,7 +336,8 @@ class StageKind(Struct, frozen=True):
 class Step(Struct, frozen=True):
     """A stage in its place. It follows `after` (else the step before) by the lengths in the facts `lasts`.
 
-    They are taken as often as the fact `times` says. The ids of these facts end in their unit: `_days`, `_weeks` or `_months`. `next_day` is the day after.
+    They are taken as often as the fact `times` says. The ids of these facts end in their unit: `_days`, `_weeks`
+    or `_months`. `next_day` is the day after.
     """
 
     stage: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping, Sequence
 
+from ppi_cli.data.facts import BadValue, convert
 from ppi_cli.data.schema import FactDefinition, Text, Value
 from ppi_cli.language import _, words
 
@@ -89,6 +91,47 @@ def answer_text(fact: FactDefinition, value: Value, countries: Mapping[str, Text
     if fact.type == "country" and str(value) in countries:
         return words(countries[str(value)])
     return str(value)
+
+
+def read_answer(fact: FactDefinition, text: str, countries: Mapping[str, Text]) -> Value:
+    """The value that `answer_text` shows as `text`, or that was typed in its place. Raises BadValue."""
+    if fact.type == "text":
+        return convert(fact, text, countries)
+    plain = " ".join(text.split())
+    if fact.type in ("choice", "yes-no", "level", "money", "percent"):
+        plain = _choice_of(fact, plain) or plain
+    if fact.type == "date":
+        plain = _iso(plain) or plain
+    if fact.type in ("money", "percent") and plain not in fact.choices:
+        plain = re.sub(r"^€ ?| ?(€|EUR|%)$", "", plain)
+        if re.fullmatch(r"\d{1,3}\.\d{3}", plain):
+            raise BadValue(
+                _("'{text}' can be read in two ways").format(text=plain),
+                _("Write the amount without a point between thousands, such as 1500000."),
+            )
+    return convert(fact, plain, countries)
+
+
+def _choice_of(fact: FactDefinition, text: str) -> str | None:
+    """The id of the choice with these words in any language, or of a box that is ticked or not."""
+    named = {"☒": "yes", "☑": "yes", "☐": "no"} if fact.type == "yes-no" else {}
+    if fact.type == "yes-no":
+        named |= {_("Yes").casefold(): "yes", _("No").casefold(): "no"}
+    for identity, choice in fact.choices.items():
+        named |= {" ".join(label.split()).casefold(): identity for label in choice.label.values()}
+    return named.get(text.casefold())
+
+
+def _iso(text: str) -> str | None:
+    """`2027-03-01` from `1 March 2027`, with the months as `long_day` writes them; None for anything else."""
+    found = re.fullmatch(r"(\d{1,2})\.? (\w+) (\d{4})", text)
+    if not found:
+        return None
+    names = [long_day(datetime.date(2000, month, 1)).split()[1].casefold() for month in range(1, 13)]
+    month = found[2].casefold()
+    if month not in names:
+        return None
+    return f"{found[3]}-{names.index(month) + 1:02d}-{int(found[1]):02d}"
 
 
 def listed(names: Sequence[str]) -> str:

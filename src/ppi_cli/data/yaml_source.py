@@ -19,7 +19,9 @@ MAX_BYTES = 20_000_000
 DEEPEST = 100
 """Levels of nesting that are read at all: libyaml's composer recurses in C, and would end the program instead."""
 _OPENERS = "[{-?:"  # every level of nesting takes at least one of them
-_PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq"))
+_PLAIN_TAGS = frozenset(
+    f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq")
+)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -29,7 +31,8 @@ Node = yaml.nodes.Node
 class Source:
     """One YAML text, its node tree, and the problems found in it so far.
 
-    `root` is None for a text that holds nothing or that cannot be read as plain YAML. Problems are collected, so that a reader can report all of them
+    `root` is None for a text that holds nothing or that cannot be read as plain YAML. Problems are collected, so
+    that a reader can report all of them
     at once: call `fail_if_wrong()` when done.
     """
 
@@ -103,7 +106,9 @@ class Source:
             if depth > DEEPEST:
                 mark = event.start_mark
                 where = f"{self.name}:{mark.line + 1}:{mark.column + 1}" if mark else self.name
-                return Problem(_("the file is nested too deeply"), _("Facts need three levels at most."), where)
+                return Problem(
+                    _("the file is nested too deeply"), _("Facts need three levels at most."), where
+                )
         return None
 
     def _refuse_tricks(self) -> None:
@@ -113,13 +118,19 @@ class Source:
         while stack:
             node = stack.pop()
             if id(node) in seen:
-                self.wrong(_("aliases (& and *) are not allowed"), _("Write the value out where it is needed."), node)
+                self.wrong(
+                    _("aliases (& and *) are not allowed"), _("Write the value out where it is needed."), node
+                )
                 return
             seen.add(id(node))
-            if node.tag not in _PLAIN_TAGS and not (isinstance(node, yaml.ScalarNode) and node.tag.endswith(":value")):
+            if node.tag not in _PLAIN_TAGS and not (
+                isinstance(node, yaml.ScalarNode) and node.tag.endswith(":value")
+            ):
                 shown = "<<" if node.tag.endswith(":merge") else node.tag.replace("tag:yaml.org,2002:", "!!")
                 self.wrong(
-                    _("{tag} is not allowed here").format(tag=shown), _("Write a plain value, without a tag."), node
+                    _("{tag} is not allowed here").format(tag=shown),
+                    _("Write a plain value, without a tag."),
+                    node,
                 )
                 return
             if isinstance(node, yaml.MappingNode):
@@ -137,17 +148,23 @@ class Source:
             return Problem(_("a tab is used to indent"), _("Indent with spaces."), where)
         if "special characters" in detail or "control characters" in detail:
             return Problem(
-                _("the file holds characters that no text file has"), _("Save it as plain text, in UTF-8."), where
+                _("the file holds characters that no text file has"),
+                _("Save it as plain text, in UTF-8."),
+                where,
             )
         if "single document" in detail or "another document" in detail:
             return Problem(_("the file holds more than one document"), _("Remove the lines '---'."), where)
         if "undefined alias" in detail:
             return Problem(
-                _("aliases (& and *) are not allowed"), _("Put text that begins with * in quotation marks."), where
+                _("aliases (& and *) are not allowed"),
+                _("Put text that begins with * in quotation marks."),
+                where,
             )
         return Problem(
             _("this is not YAML: {detail}").format(detail=detail),
-            _("Each line is a name, a colon, a space and a value; text with ': ' or '#' goes in quotation marks."),
+            _(
+                "Each line is a name, a colon, a space and a value; text with ': ' or '#' goes in quotation marks."
+            ),
             where,
         )
 
@@ -164,14 +181,20 @@ def read_text(path: Path, name: str | None = None) -> str:
         if path.is_dir():
             raise InputError(_("this is a folder, not a file"), _("Name a YAML file in it."), shown)
         if path.stat().st_size > MAX_BYTES:
-            raise InputError(_("the file is too large"), _("A file of facts has a few kilobytes; is this the right one?"), shown)
+            raise InputError(
+                _("the file is too large"),
+                _("A file of facts has a few kilobytes; is this the right one?"),
+                shown,
+            )
         raw = path.read_bytes()
     except FileNotFoundError:
         raise InputError(_("there is no such file"), _("Check the name and the folder."), shown) from None
     except OSError as error:
         reason = error.strerror or str(error)
         raise InputError(
-            _("the file cannot be read: {reason}").format(reason=reason), _("Check that you may open it."), shown
+            _("the file cannot be read: {reason}").format(reason=reason),
+            _("Check that you may open it."),
+            shown,
         ) from None
     try:
         return raw.decode("utf-8-sig")
@@ -179,7 +202,8 @@ def read_text(path: Path, name: str | None = None) -> str:
         line = raw.count(b"\n", 0, error.start) + 1
         column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
         raise InputError(
-            _("the file is not text in UTF-8"), _("Save it again as UTF-8 (in Word or Excel: plain text, Unicode)."),
+            _("the file is not text in UTF-8"),
+            _("Save it again as UTF-8 (in Word or Excel: plain text, Unicode)."),
             f"{shown}:{line}:{column}",
         ) from None
 

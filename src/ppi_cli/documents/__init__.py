@@ -8,6 +8,18 @@
     labels.py      the few words that the writer adds     base.py        the Word file with the styles
     ooxml.py       Word's elements                        package.py     the same bytes each time; safe saving
     produce.py     one document, template to file         library.py     all templates, a folder of documents
+    headings.py    clauses, their ids and numbers         controls.py    values in controls and bookmarks
+    comments.py    the legal basis, as Word comments      pdf.py         PDF by LibreOffice
+    confined.py    templates that are not ours            wordtemplate.py  a Word file as one
+    linting.py     what is wrong with a template
+
+And back again, and in step:
+
+    wordfile.py    opening a file from outside            reading.py     a file's paragraphs and clauses
+    manifest.py    what was written                       values.py      where a value stands now
+    pulling.py     what was filled in                     bringing.py    one document brought up to date
+    updating.py    clause by clause                       grafting.py    blocks from one file into another
+    refreshing.py  new values in old clauses              revisions.py   shown as tracked changes
 
 Nothing heavy is imported here: whoever writes documents imports `ppi_cli.documents.produce`.
 """

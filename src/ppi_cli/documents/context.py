@@ -1,4 +1,4 @@
-"""What templates are given: the plan with its reasons, the facts with their evidence, the decision and its receipt."""
+"""What templates are given: the plan with its reasons, the facts with their evidence, the decision."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from ppi_cli import __version__
 from ppi_cli.casefile.answers import Basis
 from ppi_cli.casefile.decisions import Decision
+from ppi_cli.data.facts import show
 from ppi_cli.data.schema import FactDefinition, Lawbook, Value
 from ppi_cli.data.wording import answer_text, euro, long_day
-from ppi_cli.documents.slots import FactShown
+from ppi_cli.documents.slots import FactShown, Kind
 from ppi_cli.language import _, words
 from ppi_cli.law.as_json import change_json, plan_json
 from ppi_cli.law.assessment import Assessment, ProcedureResult
@@ -45,10 +46,26 @@ def fact_reader(subject: Subject, identity: str) -> FactShown:
     """A fact as documents show it. Raises KeyError for an id that no fact has."""
     definition = subject.book.facts[identity]
     value = subject.facts.get(identity)
-    label, unit = words(definition.label).lower(), words(definition.unit)
+    shown = FactShown(
+        None, words(definition.label).lower(), words(definition.unit), _kind(definition), _choices(definition)
+    )
     if value is None:
-        return FactShown(None, label, unit)
-    return FactShown(_text(subject, definition, value), label, unit)
+        return shown
+    return shown._replace(text=_text(subject, definition, value), value=show(value))
+
+
+def _kind(definition: FactDefinition) -> Kind:
+    kinds: dict[str, Kind] = {"date": "date", "choice": "choice", "yes-no": "choice"}
+    return kinds.get(definition.type, "text")
+
+
+def _choices(definition: FactDefinition) -> tuple[str, ...]:
+    """The words among which the fact is chosen; none for other facts."""
+    if definition.type == "choice":
+        return tuple(words(choice.label) for choice in definition.choices.values())
+    if definition.type == "yes-no":
+        return tuple(answer_text(definition, value, {}) for value in (True, False))
+    return ()
 
 
 def _text(subject: Subject, definition: FactDefinition, value: Value) -> str:
@@ -60,7 +77,7 @@ def _plan(subject: Subject) -> dict[str, object]:
     assessment = subject.assessment
     plan = plan_json(assessment, None)
     for entry, result in zip(plan["procedures"], assessment.procedures, strict=True):
-        entry |= _procedure_words(result)
+        entry.update(_procedure_words(result))
         for reason in entry["reasons"]:
             reason.setdefault("group", None)
             reason.setdefault("mark", "")
@@ -93,7 +110,11 @@ def _procedure_words(result: ProcedureResult) -> dict[str, object]:
         "summary": result.summary,
         "decides": result.decides,
         "value_text": "–" if out else euro(value) if value is not None else _("not known yet"),
-        "threshold_text": "–" if out else euro(result.threshold) if result.threshold is not None else _("not known"),
+        "threshold_text": "–"
+        if out
+        else euro(result.threshold)
+        if result.threshold is not None
+        else _("not known"),
         "regime_text": "–"
         if out
         else {

@@ -8,6 +8,9 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from ppi_cli.documents.base import Base
+from ppi_cli.documents.controls import Places, add_value, heading_bookmark
+from ppi_cli.documents.fields import add_field
+from ppi_cli.documents.headings import Head, Outline
 from ppi_cli.documents.markdown import Tree
 from ppi_cli.documents.ooxml import Element, add, add_text, clean
 from ppi_cli.documents.slots import Slot, plain, split
@@ -30,9 +33,13 @@ class Look(NamedTuple):
 class Inline:
     """Writes runs. One for each document."""
 
-    def __init__(self, base: Base, slots: Sequence[Slot]) -> None:
+    def __init__(
+        self, base: Base, slots: Sequence[Slot], places: Places, outline: Outline | None = None
+    ) -> None:
         self._base = base
         self.slots = slots
+        self.places = places
+        self._outline = outline
 
     def write(self, parent: Element, node: Tree, look: Look | None = None) -> None:
         """Everything below `node`, into a paragraph or a link."""
@@ -71,12 +78,24 @@ class Inline:
                 self._run(parent, piece, look)
 
     def slot(self, parent: Element, slot: Slot, look: Look | None = None) -> None:
-        """One value, literally; a placeholder is marked as such."""
+        """One value, literally; that of a fact can be read back, a placeholder is marked as such."""
         look = look or Look()
-        self._run(parent, slot.text, look._replace(placeholder=True) if slot.placeholder else look)
+        shown = look._replace(placeholder=True) if slot.placeholder else look
+        if slot.fact is None:
+            self._run(parent, slot.text, shown)
+            return
+        style = _style_name(look)
+
+        def write(within: Element) -> None:
+            self._run(within, slot.text, shown)
+
+        add_value(parent, slot, self.places, self._base.style(style) if style else None, write)
 
     def _link(self, parent: Element, node: Tree, look: Look) -> None:
         address = clean(plain(str(node.attrs.get("href", "")), self.slots)).strip()
+        if address.startswith("#"):
+            self._reference(parent, node, address[1:], look)
+            return
         if not _ADDRESS.fullmatch(address) or look.link:
             self.write(parent, node, look)  # what leads nowhere on the web is text
             return
@@ -84,6 +103,26 @@ class Inline:
         identity = self._base.link(quote(address, safe=":/?#@!$&'()*+,;=%~-._"))
         attributes: dict[str, str | int] = {"r:id": identity, "history": 1}
         self.write(add(parent, "hyperlink", **attributes), node, look._replace(link=True))
+
+    def _reference(self, parent: Element, node: Tree, clause: str, look: Look) -> None:
+        """`[](#need)`: the number of a clause, as a field; `[words](#need)`: words that lead there."""
+        head = self._outline.find(clause) if self._outline else None
+        if head is None:
+            raise TemplateError(
+                _("a reference leads to the clause {clause}, which is not in the document").format(
+                    clause=clause
+                ),
+                _("Put both under one condition, or give a heading that id: {{id={clause}}}.").format(
+                    clause=clause
+                ),
+            )
+        name = heading_bookmark(clause)
+        if node.children:
+            self.write(add(parent, "hyperlink", anchor=name, history=1), node, look._replace(link=True))
+        else:
+            add_field(
+                parent, f"REF {name} {_switches(head)}", head.text if head.annex else head.number.strip()
+            )
 
     def _run(self, parent: Element, text: str, look: Look) -> None:
         if not text:
@@ -103,6 +142,11 @@ class Inline:
         names = ["b", "bCs"] * look.strong + ["i", "iCs"] * look.emphasis
         for name in names:
             add(properties, name)
+
+
+def _switches(head: Head) -> str:
+    """An annex is referred to by its title, any other clause by its number."""
+    return r"\h" if head.annex else r"\r \h"
 
 
 def _style_name(look: Look) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from ppi_cli.data.places import shipped
 from ppi_cli.data.yaml_source import Source, read_text
 from ppi_cli.errors import InputError, TemplateError
 from ppi_cli.language import _
@@ -28,11 +29,22 @@ class Labels:
     page: str
     of: str
     drafting_note: str
+    legal_basis: str
     drafting_notes: tuple[str, ...] = ()
     """How a drafting note begins in any language: a note in the wrong one must not survive `clean`."""
+    legal_bases: tuple[str, ...] = ()
+    """How a paragraph on the legal basis begins in any language."""
 
 
-_WORDS = tuple(field.name for field in dataclasses.fields(Labels) if field.name != "drafting_notes")
+_WORDS = tuple(
+    field.name for field in dataclasses.fields(Labels) if field.name not in ("drafting_notes", "legal_bases")
+)
+
+
+def labels_file(base: Path) -> Path:
+    """The words that go with a base file: those beside it, else ours."""
+    beside = base.parent / "labels.yaml"
+    return beside if beside.is_file() else shipped("templates") / "labels.yaml"
 
 
 def load_labels(path: Path, language: str) -> Labels:
@@ -50,7 +62,8 @@ def load_labels(path: Path, language: str) -> Labels:
             str(path),
         )
     notes = tuple(words["drafting_note"] for words in everything.values())
-    return Labels(**everything[language], drafting_notes=notes)
+    bases = tuple(words["legal_basis"] for words in everything.values())
+    return Labels(**everything[language], drafting_notes=notes, legal_bases=bases)
 
 
 def _read(source: Source) -> dict[str, dict[str, str]]:

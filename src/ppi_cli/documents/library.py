@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import hashlib
-import json
-from collections.abc import Callable, Mapping
+import io
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from ppi_cli.data.places import shipped
 from ppi_cli.data.wording import long_day
+from ppi_cli.documents.confined import confined
 from ppi_cli.documents.context import Subject, day_of, fact_reader, template_context
 from ppi_cli.documents.cover import Properties
+from ppi_cli.documents.manifest import DocumentRecord, read_manifest, record_clauses, write_manifest
 from ppi_cli.documents.package import save
-from ppi_cli.documents.produce import render_document
+from ppi_cli.documents.produce import Made, render_document
+from ppi_cli.documents.reading import Text
 from ppi_cli.documents.slots import FactText
 from ppi_cli.documents.template import Template, load_template
-from ppi_cli.language import DEFAULT
+from ppi_cli.documents.updating import ClauseUpdate
+from ppi_cli.documents.wordtemplate import render_word_template, word_template
+from ppi_cli.language import DEFAULT, language
 
-MANIFEST = "manifest.json"
+_INCLUDES = re.compile(r"\{%-?\s*(include|import|from|extends)\b")
+WORD = ".docx"
 Status = Literal["new", "updated", "unchanged", "kept"]
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The templates in one language. `paths` gives the file of each id; the organisation's own win over ours."""
+    """The templates in one language. `paths` gives the file of each id; a house's own win over ours."""
 
     lang: str
     templates: tuple[Template, ...]
@@ -39,7 +47,8 @@ class Library:
 class Drafted:
     """One document: where it is, the absent facts that it asks for, and what happened to the file.
 
-    `kept` says that the file there was edited since we wrote it, so it stays and nothing was written.
+    `kept` says that the file there was edited since we wrote it, so it stays and nothing was written, and
+    `why` what kept it from being updated. `clauses` tells what an update did to each clause.
     """
 
     id: str
@@ -48,10 +57,12 @@ class Drafted:
     sha256: str
     missing: tuple[str, ...]
     status: Status
+    clauses: tuple[ClauseUpdate, ...] = ()
+    why: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """As `ppi draft --json` tells it."""
-        return {
+        told: dict[str, Any] = {
             "id": self.id,
             "lang": self.lang,
             "path": str(self.path),
@@ -59,17 +70,39 @@ class Drafted:
             "missing": list(self.missing),
             "status": self.status,
         }
+        if self.clauses:
+            told["clauses"] = [dataclasses.asdict(clause) for clause in self.clauses]
+        return told | ({"why": self.why} if self.why else {})
+
+
+def template_files(house: Path | None = None) -> tuple[Path, tuple[Path, ...], list[Path]]:
+    """The base file that wins, the folders that templates include from, and all templates in all languages.
+
+    Of two files in the same language with the same name the organisation's own is meant.
+    """
+    roots = [*([house / "templates"] if house else []), shipped("templates")]
+    found: dict[tuple[str, str], Path] = {}
+    for root in roots:
+        for path in sorted(root.glob("*/*.md")):
+            found.setdefault((path.parent.name, path.stem), path)
+    base = next(path for root in roots if (path := root / "base.docx").is_file())
+    return base, tuple(root for root in roots if root.is_dir()), list(found.values())
 
 
 def read_library(lang: str, house: Path | None = None) -> Library:
     """The templates in `lang`; one that has no translation is taken in English. Raises TemplateError."""
     roots = [*([house / "templates"] if house else []), shipped("templates")]
     paths: dict[str, Path] = {}
-    for language in dict.fromkeys((lang, DEFAULT)):
+    for spoken in dict.fromkeys((lang, DEFAULT)):
         for root in roots:
-            for path in sorted((root / language).glob("*.md")):
+            for path in sorted((root / spoken).glob("*.md")):
                 paths.setdefault(path.stem, path)
-    templates = tuple(load_template(path) for path in paths.values())
+            if root != shipped("templates"):
+                for path in sorted((root / spoken).glob("*.docx")):
+                    paths.setdefault(path.stem, path)
+    templates = tuple(
+        word_template(path) if path.suffix == WORD else load_template(path) for path in paths.values()
+    )
     base = next(path for root in roots if (path := root / "base.docx").is_file())
     return Library(lang, templates, paths, base, tuple(root for root in roots if root.is_dir()))
 
@@ -88,9 +121,28 @@ def draft_one(
 
     Raises TemplateError for the template and InputError where the folder cannot be written.
     """
-    day = day_of(subject, today)
+    made = make_one(library, name, subject, today, clean=clean)
     path = folder / f"{name}.docx"
-    data, missing = render_document(
+    digest = hashlib.sha256(made.data).hexdigest()
+    records = read_manifest(folder)
+    status = _status(path, digest, records.get(path.name))
+    if status in ("new", "updated") and not (strict and made.missing):
+        save(made.data, path)
+    if status != "kept" and not (strict and made.missing):
+        record = record_of(library, name, made, day_of(subject, today), clean=clean)
+        if records.get(path.name) != record:
+            write_manifest(folder, records | {path.name: record})
+    return Drafted(name, library.paths[name].parent.name, path, digest, made.missing, status)
+
+
+def make_one(
+    library: Library, name: str, subject: Subject, today: datetime.date, *, clean: bool = False
+) -> Made:
+    """One document in memory. Raises TemplateError."""
+    day = day_of(subject, today)
+    if library.paths[name].suffix == WORD:
+        return _from_word(library.paths[name], subject)
+    return render_document(
         library.paths[name],
         library.base,
         template_context(subject),
@@ -100,15 +152,39 @@ def draft_one(
         day=day,
         clean=clean,
         folders=library.folders,
+        trusted=is_ours(library.paths[name], library.folders),
     )
-    digest = hashlib.sha256(data).hexdigest()
-    manifest = _read_manifest(folder)
-    status = _status(path, digest, manifest.get(path.name))
-    written = status in ("new", "updated") and not (strict and missing)
-    if written:
-        save(data, path)
-        _write_manifest(folder, manifest | {path.name: digest})
-    return Drafted(name, library.paths[name].parent.name, path, digest, missing, status)
+
+
+def _from_word(path: Path, subject: Subject) -> Made:
+    import docx
+
+    facts = {identity: fact_reader(subject, identity) for identity in subject.book.facts}
+    context = template_context(subject)
+    data, missing = confined(render_word_template, path, context, facts, language(), where=str(path))
+    return Made(data, missing, (), (), docx.Document(io.BytesIO(data)))
+
+
+def is_ours(path: Path, folders: Sequence[Path]) -> bool:
+    """True for a template that ships with the program and can include nothing that does not."""
+    own = shipped("templates")
+    alone = all(folder == own for folder in folders)
+    return path.is_relative_to(own) and (alone or not _INCLUDES.search(path.read_text(encoding="utf-8")))
+
+
+def record_of(library: Library, name: str, made: Made, day: datetime.date, *, clean: bool) -> DocumentRecord:
+    """What the manifest says of a document that was just made."""
+    path = library.paths[name]
+    return DocumentRecord(
+        template=name,
+        lang=path.parent.name,
+        day=day.isoformat(),
+        sha256=hashlib.sha256(made.data).hexdigest(),
+        source=hashlib.sha256(path.read_bytes()).hexdigest(),
+        clean=clean,
+        edited=False,
+        clauses=record_clauses(Text(made.document), made.clauses),
+    )
 
 
 def _reader(subject: Subject) -> Callable[[str], Any]:
@@ -125,25 +201,12 @@ def _properties(subject: Subject, day: datetime.date) -> Properties:
     )
 
 
-def _status(path: Path, digest: str, ours: str | None) -> Status:
-    """What is to happen to the file: an edit is recognised by a hash that is neither the new one nor our last."""
+def _status(path: Path, digest: str, ours: DocumentRecord | None) -> Status:
+    """What is to happen to the file: an edited one has a hash that is neither the new one nor our last."""
     try:
         there = hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return "new"
     if there == digest:
-        return "unchanged"
-    return "updated" if there == ours else "kept"
-
-
-def _read_manifest(folder: Path) -> dict[str, str]:
-    """The hashes of what we wrote; a manifest that is missing or damaged makes every file count as edited."""
-    try:
-        read = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return {str(name): str(digest) for name, digest in read.items()} if isinstance(read, dict) else {}
-
-
-def _write_manifest(folder: Path, manifest: Mapping[str, str]) -> None:
-    save((json.dumps(dict(sorted(manifest.items())), indent=2) + "\n").encode(), folder / MANIFEST)
+        return "unchanged"  # an edit that is taken back leaves our own file
+    return "updated" if ours and there == ours.sha256 and not ours.edited else "kept"

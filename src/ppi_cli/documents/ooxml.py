@@ -11,15 +11,19 @@ Element = etree._Element
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
+_SPACES = {"": _W, "r": _R, "w14": _W14}
 _XML = "http://www.w3.org/XML/1998/namespace"
+etree.register_namespace("w14", _W14)
 _NOT_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BREAKS = re.compile("(\n|\t)")
 
 
 @cache
 def tag(name: str) -> str:
-    """`w:p` from `p`; a name with the prefix `r:` is one of a relationship."""
-    return f"{{{_R}}}{name[2:]}" if name.startswith("r:") else f"{{{_W}}}{name}"
+    """`w:p` from `p`; a name with the prefix `r:` is one of a relationship, `w14:` one of Word 2010."""
+    prefix, _colon, local = name.rpartition(":")
+    return f"{{{_SPACES[prefix]}}}{local}"
 
 
 def new(name: str, /, **attributes: str | int) -> Element:
@@ -48,6 +52,19 @@ def add_text(run: Element, text: str, name: str = "t") -> None:
             element = add(run, name)
             element.text = piece
             element.set(f"{{{_XML}}}space", "preserve")
+
+
+def remove(element: Element) -> None:
+    """Takes an element out of the tree; what stood behind it stays."""
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def find_val(element: Element, name: str) -> str:
+    """The `w:val` of a child; empty where it has none."""
+    child = element.find(tag(name))
+    return "" if child is None else child.get(tag("val"), "")
 
 
 def paragraph(parent: Element, style: str) -> Element:

@@ -37,7 +37,10 @@ def save(data: bytes, path: Path) -> None:
         if path.exists() and not path.stat().st_mode & 0o222:
             raise PermissionError(None, _("the file is write-protected"))
         path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished.write_bytes(data)
+        with unfinished.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())  # the old file stays until the new one is on the disk
         unfinished.replace(path)
     except OSError as error:
         unfinished.unlink(missing_ok=True)

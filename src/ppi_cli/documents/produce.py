@@ -7,21 +7,26 @@ import datetime
 import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ppi_cli.documents import cover as outside
 from ppi_cli.documents.base import Base
+from ppi_cli.documents.comments import Comments
+from ppi_cli.documents.confined import confined
+from ppi_cli.documents.controls import FRONT, Places, begin_clause
 from ppi_cli.documents.cover import Properties
 from ppi_cli.documents.fields import contents
+from ppi_cli.documents.headings import Outline
 from ppi_cli.documents.inline import Inline
-from ppi_cli.documents.labels import Labels, load_labels
+from ppi_cli.documents.labels import Labels, labels_file, load_labels
 from ppi_cli.documents.markdown import parse
-from ppi_cli.documents.ooxml import add, tag
+from ppi_cli.documents.ooxml import Element, add, tag
 from ppi_cli.documents.package import save, to_bytes
-from ppi_cli.documents.rendering import FactReader, Rendered, render
+from ppi_cli.documents.rendering import FactReader, Rendered, render, render_apart, shown_facts
 from ppi_cli.documents.slots import Slot, slot_of
 from ppi_cli.documents.template import Template, load_template
 from ppi_cli.documents.writer import Writer
+from ppi_cli.language import language
 
 _EMU_OF_A_TWIP = 635
 
@@ -49,11 +54,22 @@ def write_document(
     folders: Sequence[Path] = (),
 ) -> Written:
     """`render_document`, saved whole or not at all. Raises InputError when `out_path` cannot be written."""
-    data, missing, slots = _make(
+    made = render_document(
         template_path, base, context, facts, properties, lang=lang, day=day, clean=clean, folders=folders
     )
-    save(data, out_path)
-    return Written(out_path, hashlib.sha256(data).hexdigest(), missing, slots)
+    save(made.data, out_path)
+    return Written(out_path, hashlib.sha256(made.data).hexdigest(), made.missing, made.slots)
+
+
+class Made(NamedTuple):
+    """A document in memory: its bytes, the absent facts that it asks for, what it printed, the ids of its
+    clauses in order, and the opened document itself."""
+
+    data: bytes
+    missing: tuple[str, ...]
+    slots: tuple[Slot, ...]
+    clauses: tuple[str, ...]
+    document: Any
 
 
 def render_document(
@@ -67,39 +83,28 @@ def render_document(
     day: datetime.date,
     clean: bool = False,
     folders: Sequence[Path] = (),
-) -> tuple[bytes, tuple[str, ...]]:
-    """The bytes of a document and the absent facts that it asks for.
+    trusted: bool = True,
+) -> Made:
+    """A document in memory. A template that is not `trusted` is rendered in a process of its own.
 
     `lang` chooses the words of `labels.yaml` beside the base file; `day` dates the document (no clock is
     read); `clean` leaves the drafting notes out; templates may include files of `folders`. The same arguments
     give the same bytes. Raises TemplateError for the template, the labels or the base file.
     """
-    data, missing, _slots = _make(
-        template_path, base, context, facts, properties, lang=lang, day=day, clean=clean, folders=folders
-    )
-    return data, missing
-
-
-def _make(
-    template_path: Path,
-    base: Path,
-    context: Mapping[str, object],
-    facts: FactReader,
-    properties: Properties,
-    *,
-    lang: str,
-    day: datetime.date,
-    clean: bool,
-    folders: Sequence[Path],
-) -> tuple[bytes, tuple[str, ...], tuple[Slot, ...]]:
     template = load_template(template_path)
-    labels = load_labels(base.parent / "labels.yaml", lang)
-    rendered = render(template, context, facts, folders=folders)
+    labels = load_labels(labels_file(base), lang)
+    if trusted:
+        rendered = render(template, context, facts, folders=folders)
+    else:
+        supposed = [(context, shown_facts(template, facts))]
+        rendered = confined(render_apart, template, supposed, folders, language(), where=template.name)[0]
     about = complete(properties, template, labels, day)
-    data = compose(template, rendered, Base(base), labels, about, day=day, clean=clean)
+    opened = Base(base)
+    data, clauses = compose(template, rendered, opened, labels, about, day=day, clean=clean)
     on_cover = (slot_of(text) for text in vars(about).values())
     asked = [slot.fact for slot in on_cover if slot.placeholder and slot.fact]
-    return data, tuple(dict.fromkeys([*asked, *rendered.missing])), rendered.slots
+    missing = tuple(dict.fromkeys([*asked, *rendered.missing]))
+    return Made(data, missing, rendered.slots, clauses, opened.document)
 
 
 def complete(about: Properties, template: Template, labels: Labels, day: datetime.date) -> Properties:
@@ -122,13 +127,17 @@ def compose(
     *,
     day: datetime.date,
     clean: bool = False,
-) -> bytes:
-    """The bytes of the Word file. `base` is used up: open it anew for each document."""
+) -> tuple[bytes, tuple[str, ...]]:
+    """The bytes of the Word file and the ids of its clauses. `base` is used up: open it anew for each."""
     section = base.document.sections[0]
     width = (section.page_width - section.left_margin - section.right_margin) // _EMU_OF_A_TWIP
-    writer = Writer(base, rendered.slots, labels, clean=clean, width=width)
-    text = writer.write(parse(rendered.markdown))
-    inline = Inline(base, rendered.slots)
+    tree = parse(rendered.markdown)
+    outline = Outline(tree, rendered.slots, labels)
+    inline = Inline(base, rendered.slots, Places(), outline)
+    comments = Comments(base, day.isoformat())
+    writer = Writer(base, inline, outline, labels, comments=comments, clean=clean, width=width)
+    text = writer.write(tree)
+    inline.places.clause = "cover"  # its values are numbered by themselves
     front = (
         outside.cover(base, inline, labels, about, width)
         if template.cover
@@ -137,13 +146,23 @@ def compose(
     listing = contents(base, labels.contents, writer.entries) if template.contents else []
     if template.cover or listing:
         outside.start_page(text, base)
+    _open_front(front[0], inline.places)
     _fill_body(base, [*front, *listing, *text])
     if listing:
-        _ask_word_to_update(base)
+        ask_word_to_update(base.document)
     outside.header_and_footer(base, labels, about, cover=template.cover)
     outside.set_language(base, labels)
     outside.set_properties(base, labels, about, day)
-    return to_bytes(base.document)
+    return to_bytes(base.document), tuple(head.clause for head in outline.heads)
+
+
+def _open_front(first: Element, places: Places) -> None:
+    """Marks where the document begins, as each clause is marked."""
+    begin_clause(first, places, FRONT)
+    properties = first.find(tag("pPr"))
+    position = 0 if properties is None else 1
+    for offset, element in enumerate(list(first)[-2:]):
+        first.insert(position + offset, element)
 
 
 def _fill_body(base: Base, blocks: Sequence[object]) -> None:
@@ -157,9 +176,9 @@ def _fill_body(base: Base, blocks: Sequence[object]) -> None:
         body.insert(position, block)  # type: ignore[arg-type]
 
 
-def _ask_word_to_update(base: Base) -> None:
+def ask_word_to_update(document: Any) -> None:
     """The contents need page numbers that only Word knows; it asks once, on opening."""
-    settings = base.document.settings.element
+    settings = document.settings.element
     if settings.find(tag("updateFields")) is None:
         update = add(settings, "updateFields", val="true")
         behind = next((one for one in settings if one.tag in _BEHIND_UPDATE), None)

@@ -7,6 +7,7 @@ from is wasting time and memory; templates that are not ours are to be rendered 
 
 from __future__ import annotations
 
+import contextlib
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -21,10 +22,10 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ppi_cli.data.facts import nearest
-from ppi_cli.documents.slots import FactShown, FactText, Slot, mark, slot_of
+from ppi_cli.documents.slots import TICKED, UNTICKED, FactShown, FactText, Slot, mark, slot_of
 from ppi_cli.documents.template import Template
 from ppi_cli.errors import TemplateError
-from ppi_cli.language import _
+from ppi_cli.language import _, use_language
 
 FactReader = Callable[[str], FactShown]
 """Gives a fact as documents show it; raises KeyError for an id that no fact has."""
@@ -123,6 +124,14 @@ class _Facts:
             self.missing[identity] = None
         return FactText(identity, shown)
 
+    def tick(self, identity: str) -> FactText:
+        """A box for a yes/no: ticked for yes, empty for no and while it is not known."""
+        shown = self._shown(identity)
+        if shown.text is None:
+            self.missing[identity] = None
+        box = TICKED if shown.value == "yes" else UNTICKED
+        return FactText(identity, shown._replace(text=box, kind="tick", choices=()))
+
     def known(self, identity: str) -> bool:
         """True where the fact has a value."""
         return self._shown(identity).text is not None
@@ -148,13 +157,14 @@ def render(
 ) -> Rendered:
     """The document's Markdown. TemplateError names the file, the line and the section of what went wrong.
 
-    `context` is what the template may read; `fact(id)`, `known(id)` and `wanted(words)` are added. Files are
-    included from `folders` only.
+    `context` is what the template may read; `fact(id)`, `tick(id)`, `known(id)`, `wanted(words)` are added.
+    Files are included from `folders` only.
     """
     environment = _Environment(folders)
     reader = _Facts(template, facts)
     source = "\n" * (template.first_line - 1) + template.body  # so that Jinja counts the lines of the file
-    values = {**context, "fact": reader.fact, "known": reader.known, "wanted": _wanted}
+    values = {**context, "fact": reader.fact, "tick": reader.tick}
+    values |= {"known": reader.known, "wanted": _wanted}
     try:
         code = _compile(source, template.name)
         compiled: Any = jinja2.Template.from_code(environment, code, environment.make_globals(None))
@@ -177,6 +187,31 @@ def render(
         detail = str(error) or type(error).__name__
         _fail(template, detail, _("Check the expressions of that line."), *_place(error, template))
     return Rendered(text.lstrip("\n"), tuple(environment.filled), tuple(reader.missing))
+
+
+def shown_facts(template: Template, facts: FactReader) -> dict[str, FactShown]:
+    """The facts of a template as a table, which another process can be given."""
+    table: dict[str, FactShown] = {}
+    for identity in template.facts:
+        with contextlib.suppress(KeyError):
+            table[identity] = facts(identity)
+    return table
+
+
+def render_apart(
+    template: Template,
+    supposed: Sequence[tuple[Mapping[str, object], Mapping[str, FactShown]]],
+    folders: Sequence[Path],
+    lang: str,
+) -> list[Rendered]:
+    """Renders a template once for each context and table of facts; for a process of its own."""
+    use_language(lang)
+    return [render(template, context, table.__getitem__, folders=folders) for context, table in supposed]
+
+
+def parse_source(template: Template) -> nodes.Template:
+    """The template as a tree, with the line numbers of its file. Raises jinja2.TemplateSyntaxError."""
+    return _Environment(()).parse("\n" * (template.first_line - 1) + template.body, template.name)
 
 
 @lru_cache(maxsize=64)

@@ -9,10 +9,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple, Self
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, Self
 
+Kind = Literal["text", "date", "choice", "tick"]
+"""How a fact is filled in: typed, as a date, chosen among words, or ticked."""
+
+TICKED, UNTICKED = "☒", "☐"
 _MARK = re.compile("\ue000([0-9]{1,9})\ue001")
+
+
+class FactShown(NamedTuple):
+    """A fact as documents show it: formatted text (None while it is absent), label, unit if any.
+
+    `choices` are the words among which one of kind `choice` is chosen; `value` is the fact as an answer file
+    has it (a date as YYYY-MM-DD, yes or no), empty while it is absent.
+    """
+
+    text: str | None
+    label: str
+    unit: str = ""
+    kind: Kind = "text"
+    choices: tuple[str, ...] = ()
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,22 +41,16 @@ class Slot:
     text: str
     fact: str | None = None
     placeholder: bool = False
-
-
-class FactShown(NamedTuple):
-    """A fact as documents show it: formatted text (None while it is absent), label, unit if any."""
-
-    text: str | None
-    label: str
-    unit: str = ""
+    shown: FactShown | None = field(default=None, compare=False)
 
 
 class FactText(str):
     """The text of a fact, or a placeholder; remembers which. A text made from it (`|upper`) does not."""
 
-    __slots__ = ("fact", "placeholder")
+    __slots__ = ("fact", "placeholder", "shown")
     fact: str | None
     placeholder: bool
+    shown: FactShown
 
     def __new__(cls, identity: str | None, shown: FactShown) -> Self:
         """The value, or `[label, unit]` while there is none. Without an id it belongs to no fact."""
@@ -45,13 +58,14 @@ class FactText(str):
         text = super().__new__(cls, wanted if shown.text is None else shown.text)
         text.fact = identity
         text.placeholder = shown.text is None
+        text.shown = shown
         return text
 
 
 def slot_of(value: str) -> Slot:
     """The slot for a text; one that comes from a fact keeps the fact's id."""
     if isinstance(value, FactText):
-        return Slot(str(value), value.fact, value.placeholder)
+        return Slot(str(value), value.fact, value.placeholder, value.shown)
     return Slot(value)
 
 

@@ -79,7 +79,7 @@ def write_signature(
         value(paragraph(cell, base.style("Signature Text")))
 
 
-def _start(  # noqa: PLR0917
+def _start(
     parent: Element, base: Base, style: str, widths: Sequence[int], caption: str, set_off: tuple[bool, bool]
 ) -> Element:
     """An empty table with its columns; `set_off` says whether the first and the last row look different."""

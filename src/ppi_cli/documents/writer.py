@@ -1,8 +1,11 @@
 """Markdown to Word, block by block.
 
 # … ####                  headings, numbered by Word; `# Title {annex}` is lettered as an annex
+# Title {id=need}         a heading that gives its clause an id
+[](#need) [words](#need)  the number of the clause with that id, as a field; words that lead there
 - …   1. …   1) …         bullets; 1. (a) (i); (a) (i) (A) as in a contract. Each list counts anew
 | a | b |                 a table; a head without words makes it a list of labels and values
+> Legal basis: …          a comment on the clause, gone from a clean copy
 > Drafting note: …        a call-out for the drafter, gone from a clean copy; other quotations are set in
 ```signature              a block to sign: a line for each `label: value`, the value may be empty
 ---                       the next block begins on a new page
@@ -13,17 +16,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ppi_cli.documents.base import Base
+from ppi_cli.documents.comments import Comments
+from ppi_cli.documents.controls import add_bookmark, begin_clause, heading_bookmark
 from ppi_cli.documents.fields import Entry
+from ppi_cli.documents.headings import Head, Outline
 from ppi_cli.documents.inline import Inline
 from ppi_cli.documents.labels import Labels
 from ppi_cli.documents.markdown import Tree, raw_text
-from ppi_cli.documents.ooxml import Element, add, add_text, clean, new, paragraph, set_flag, tag
-from ppi_cli.documents.slots import Slot, plain
+from ppi_cli.documents.ooxml import Element, add, add_text, new, paragraph, set_flag, tag
+from ppi_cli.documents.slots import plain
 from ppi_cli.documents.tables import Cell, Fill, Grid, write_signature, write_table
 from ppi_cli.errors import TemplateError
 from ppi_cli.language import _
 
-_ANNEX = "{annex}"
 _LISTS = ("bullet_list", "ordered_list")
 _DEEPEST_BULLET = 2  # the base file has three levels
 _DEEPEST_NUMBER = 3
@@ -32,22 +37,34 @@ _DEEPEST_NUMBER = 3
 class Writer:
     """Writes the body of one document. `elements` are its blocks, `entries` its headings for the contents."""
 
-    def __init__(self, base: Base, slots: Sequence[Slot], labels: Labels, *, clean: bool, width: int) -> None:
+    def __init__(
+        self,
+        base: Base,
+        inline: Inline,
+        outline: Outline,
+        labels: Labels,
+        *,
+        comments: Comments,
+        clean: bool,
+        width: int,
+    ) -> None:
         self.entries: list[Entry] = []
         self._base = base
-        self._inline = Inline(base, slots)
+        self._inline = inline
+        self._heads = iter(outline.heads)
         self._labels = labels
         self._clean = clean
         self._width = width
         self._body = new("body")
-        self._counters = [0, 0, 0, 0]
-        self._annexes = 0
         self._caption = ""
         self._in_note = False
+        self._comments = comments
+        self._last_heading: Element | None = None
 
     def write(self, tree: Tree) -> list[Element]:
         """All blocks of a document, to be put into its body."""
-        blocks = [node for node in tree.children if not (self._clean and self._is_note(node))]
+        left_out = (*self._labels.drafting_notes, *self._labels.legal_bases)
+        blocks = [node for node in tree.children if not (self._clean and _begins_with(node, left_out))]
         break_next = False
         for position, node in enumerate(blocks):
             if node.type == "hr":
@@ -91,32 +108,16 @@ class Writer:
     # --- headings and paragraphs
 
     def _heading(self, node: Tree) -> None:
-        """A numbered heading within a bookmark, which the contents refer to."""
-        inline = node.children[0] if node.children else None
-        last = inline.children[-1] if inline is not None and inline.children else None
-        annex = last is not None and last.type == "text" and last.content.endswith(_ANNEX)
-        if annex and last is not None and last.token is not None:
-            last.token.content = last.content.removesuffix(_ANNEX).rstrip()
-        level = min(int(node.tag[1]), 4) - 1
-        bookmark = f"_Toc{len(self.entries) + 1:06d}"
-        style = "Annex Heading" if annex else f"heading {level + 1}"
+        """A numbered heading, with which a clause begins; the contents refer to the bookmark around it."""
+        head: Head = next(self._heads)
+        bookmark = heading_bookmark(head.clause)
+        style = "Annex Heading" if head.annex else f"heading {head.level + 1}"
         element = paragraph(self._body, self._base.style(style))
-        add(element, "bookmarkStart", id=len(self.entries), name=bookmark)
-        self._inline.write(element, node)
-        add(element, "bookmarkEnd", id=len(self.entries))
-        self._caption = clean(self._plain(node)).replace("\n", " ")
-        number = self._count_annex() if annex else self._count(level)
-        self.entries.append(Entry(0 if annex else level, number, self._caption, bookmark))
-
-    def _count(self, level: int) -> str:
-        """The number that Word will show: for the contents, which are written out."""
-        self._counters[level] += 1
-        self._counters[level + 1 :] = [0] * (3 - level)
-        return ".".join(str(number) for number in self._counters[: level + 1]) + "\t"
-
-    def _count_annex(self) -> str:
-        self._annexes += 1
-        return f"{self._labels.annex} {chr(64 + self._annexes)} – "
+        begin_clause(element, self._inline.places, head.clause)
+        add_bookmark(element, self._inline.places, bookmark, lambda within: self._inline.write(within, node))
+        self._last_heading = element
+        self._caption = head.text
+        self.entries.append(Entry(head.level, head.number, head.text, bookmark))
 
     def _paragraph(self, node: Tree, following: str) -> None:
         """Body text; what introduces a list, a table or a block to sign stays with it."""
@@ -203,16 +204,12 @@ class Writer:
         ]
         return Cell(self._plain(node), fill, bold=bool(inner) and inner[0].type == "strong")
 
-    def _is_note(self, node: Tree) -> bool:
-        """True for a drafting note, in whichever language its label is."""
-        if node.type != "blockquote":
-            return False
-        text = raw_text(node).lstrip().casefold()
-        return text.startswith(tuple(f"{label.casefold()}:" for label in self._labels.drafting_notes))
-
     def _quotation(self, node: Tree) -> None:
         """A drafting note with its head, or a plain quotation."""
-        note = self._is_note(node)
+        if self._last_heading is not None and _begins_with(node, self._labels.legal_bases):
+            self._comments.add(self._last_heading, self._plain(node))
+            return
+        note = _begins_with(node, self._labels.drafting_notes)
         style = self._base.style("Drafting Note" if note else "Quote")
         if note:
             head = paragraph(self._body, self._base.style("Drafting Note Head"))
@@ -224,6 +221,11 @@ class Writer:
                 self._inline.write(paragraph(self._body, style), child)
             elif child.type in _LISTS:
                 self._list(child, 0)
+            elif child.type == "heading":
+                raise TemplateError(
+                    _("a quotation cannot hold a heading"),
+                    _("Write the words in bold, or leave the quotation."),
+                )
             else:
                 self._block(child)
         self._in_note = False
@@ -262,6 +264,14 @@ class Writer:
 
     def _plain(self, node: Tree) -> str:
         return plain(raw_text(node), self._inline.slots)
+
+
+def _begins_with(node: Tree, labels: Sequence[str]) -> bool:
+    """True for a quotation that begins with one of these labels, in whichever language it is."""
+    if node.type != "blockquote":
+        return False
+    text = raw_text(node).lstrip().casefold()
+    return text.startswith(tuple(f"{label.casefold()}:" for label in labels))
 
 
 def _with_level(name: str, level: int) -> str:

@@ -14,7 +14,10 @@ from ppi_cli.law.whatif import Change
 
 
 def plan_json(
-    assessment: Assessment, next_question: str | None, branches: Sequence[Change] = (), what_if: Sequence[Change] | None = None
+    assessment: Assessment,
+    next_question: str | None,
+    branches: Sequence[Change] = (),
+    what_if: Sequence[Change] | None = None,
 ) -> dict[str, Any]:
     """The document of `ppi plan --json`. Amounts are euro without VAT; what is unknown is null."""
     document = {

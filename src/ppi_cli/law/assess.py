@@ -49,7 +49,8 @@ class Wording:
             procedures=tuple(self._procedure(item) for item in verdict.judgements.values()),
             recommendation=self._recommendation(),
             contradictions=tuple(
-                Conflict(item.id, item.facts, words(item.text), words(item.fix)) for item in verdict.contradictions
+                Conflict(item.id, item.facts, words(item.text), words(item.fix))
+                for item in verdict.contradictions
             ),
         )
 
@@ -146,7 +147,9 @@ class Wording:
                 and truth(advice.when, item.world) is True
             )
 
-        found = sorted((advice for advice in self.book.advice if speaks(advice)), key=lambda advice: -advice.weight)
+        found = sorted(
+            (advice for advice in self.book.advice if speaks(advice)), key=lambda advice: -advice.weight
+        )
         return tuple(
             Note(advice.id, words(advice.text), self.cites(advice.cite), mark_of(advice.confidence))
             for advice in found

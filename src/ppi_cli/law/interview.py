@@ -11,7 +11,9 @@ from ppi_cli.law.judge import Verdict, judge
 Facts = Mapping[str, Value]
 
 
-def open_questions(book: Lawbook, facts: Facts, as_of: datetime.date, verdict: Verdict | None = None) -> list[str]:
+def open_questions(
+    book: Lawbook, facts: Facts, as_of: datetime.date, verdict: Verdict | None = None
+) -> list[str]:
     """The unknown facts that `ppi plan` asks for, in the order of the data.
 
     A fact that was asked for and is not known (None) is passed over, and so is one that has a default.
@@ -28,7 +30,11 @@ def open_questions(book: Lawbook, facts: Facts, as_of: datetime.date, verdict: V
 
 def unconfirmed_defaults(book: Lawbook, facts: Facts) -> list[str]:
     """The facts that count by their default and are put to the officer all the same, such as the field."""
-    return [name for name, fact in book.facts.items() if name not in facts and fact.default and fact.ask == "always"]
+    return [
+        name
+        for name, fact in book.facts.items()
+        if name not in facts and fact.default and fact.ask == "always"
+    ]
 
 
 def next_question(
@@ -73,5 +79,7 @@ def _left_open(book: Lawbook, facts: Facts, as_of: datetime.date, fact: FactDefi
     left = 0
     for answer in answers:
         verdict = judge(book, {**facts, fact.id: answer}, as_of)
-        left += 4 * (len(verdict.choice.possible) - bool(verdict.choice.recommended)) + len(verdict.open_facts)
+        left += 4 * (len(verdict.choice.possible) - bool(verdict.choice.recommended)) + len(
+            verdict.open_facts
+        )
     return left / len(answers)

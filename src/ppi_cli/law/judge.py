@@ -159,8 +159,12 @@ def _judge_procedure(book: Lawbook, procedure: Procedure, facts: FactWorld, day:
 def _figure(book: Lawbook, world: FactWorld, day: datetime.date) -> Figure:
     """The threshold in force. Where several series may apply, only a figure that they share is known."""
     may = [(series, truth(series.when, world)) for series in book.thresholds]
-    possible = tuple(series for series, holds in may if holds) or tuple(s for s, holds in may if holds is None)
-    dated = [next((item for item in series.values if item.starts <= day <= item.ends), None) for series in possible]
+    possible = tuple(series for series, holds in may if holds) or tuple(
+        s for s, holds in may if holds is None
+    )
+    dated = [
+        next((item for item in series.values if item.starts <= day <= item.ends), None) for series in possible
+    ]
     amounts = {item.value if item else None for item in dated}
     return Figure(dated[0] if len(amounts) == 1 else None, possible)
 
@@ -204,11 +208,17 @@ def _apply_rules(
             outcome, missing = None, missing | open_in(rule.applies, world)
         outcomes.append((outcome, missing))
     result = all_of(outcome for outcome, _missing in outcomes)
-    missing = _NOTHING.union(*(missing for outcome, missing in outcomes if outcome is None)) if result is None else _NOTHING
+    missing = (
+        _NOTHING.union(*(missing for outcome, missing in outcomes if outcome is None))
+        if result is None
+        else _NOTHING
+    )
     return result, missing, tuple(findings)
 
 
-def _apply_rule(rule: Rule, world: FactWorld, day: datetime.date) -> tuple[Truth, frozenset[str], list[Finding]]:
+def _apply_rule(
+    rule: Rule, world: FactWorld, day: datetime.date
+) -> tuple[Truth, frozenset[str], list[Finding]]:
     if not rule.any_of:
         holds = truth(rule.when, world)
         return holds, open_in(rule.when, world), [Finding(rule, holds)]
@@ -218,7 +228,9 @@ def _apply_rule(rule: Rule, world: FactWorld, day: datetime.date) -> tuple[Truth
         if in_force(member.in_force, member.until, day) and truth(member.applies, world) is not False
     ]
     holds = any_of(member.holds for member in members)
-    missing = _NOTHING.union(*(open_in(item.rule.when, world) for item in members)) if holds is None else _NOTHING
+    missing = (
+        _NOTHING.union(*(open_in(item.rule.when, world) for item in members)) if holds is None else _NOTHING
+    )
     return holds, missing, [Finding(rule, holds), *members]
 
 
@@ -253,5 +265,3 @@ def _choose(
     if complete and len(possible) == 1 and not blocked:
         return Choice(possible[0], tuple(possible), _NOTHING, _NOTHING, tuple(rules[-1:]))
     return Choice(None, tuple(possible), missing, leading, tuple(rules))
-
-

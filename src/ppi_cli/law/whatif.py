@@ -129,7 +129,11 @@ def _suppose(
     }
     name = verdict.choice.recommended
     regime = None
-    if name and name == base.choice.recommended and verdict.judgements[name].regime != base.judgements[name].regime:
+    if (
+        name
+        and name == base.choice.recommended
+        and verdict.judgements[name].regime != base.judgements[name].regime
+    ):
         regime = verdict.judgements[name].regime
     return Change(
         fact.id, answer, _supposition(fact, answer), name, verdict.choice.possible, statuses, regime
@@ -158,6 +162,8 @@ def _supposition(fact: FactDefinition, answer: Value) -> str:
         return _("If {supposition}").format(supposition=words(choice.suppose))
     if fact.type == "money" and isinstance(answer, int | float):
         label = words(fact.label)
-        return _("If the {fact} were {amount}").format(fact=label[:1].lower() + label[1:], amount=euro(float(answer)))
+        return _("If the {fact} were {amount}").format(
+            fact=label[:1].lower() + label[1:], amount=euro(float(answer))
+        )
     label = words(choice.label) if choice else key
     return _("If {fact} were: {answer}").format(fact=words(fact.label), answer=label)

@@ -17,7 +17,9 @@ _YES, _NO, _EITHER = frozenset({"yes"}), frozenset({"no"}), frozenset({"yes", "n
 class FactWorld:
     """Answers what each fact or derived value can still be. `this` holds what belongs to one procedure."""
 
-    def __init__(self, book: Lawbook, facts: Mapping[str, Value], this: Mapping[str, Options] | None = None) -> None:
+    def __init__(
+        self, book: Lawbook, facts: Mapping[str, Value], this: Mapping[str, Options] | None = None
+    ) -> None:
         self.book = book
         self.facts = facts
         self.this: Mapping[str, Options] = this or {}
@@ -43,7 +45,9 @@ class FactWorld:
         """See `logic.World`."""
         if name not in self._known:
             derived = self.book.derived.get(name)
-            self._known[name] = self._derive(derived) if derived else options_of(self.book.facts[name], self.value(name))
+            self._known[name] = (
+                self._derive(derived) if derived else options_of(self.book.facts[name], self.value(name))
+            )
         return self._known[name]
 
     def open_facts(self, name: str) -> frozenset[str]:
@@ -124,7 +128,11 @@ def options_of(fact: FactDefinition, value: Value) -> Options:
     if fact.type in NUMERIC:
         return _number(fact, value)
     if fact.type == "date":
-        return Span(value.toordinal(), value.toordinal()) if isinstance(value, datetime.date) else Span(1, math.inf)
+        return (
+            Span(value.toordinal(), value.toordinal())
+            if isinstance(value, datetime.date)
+            else Span(1, math.inf)
+        )
     if fact.type == "yes-no":
         return _EITHER if value is None else _YES if value else _NO
     if fact.type == "choice":
@@ -136,7 +144,9 @@ def _number(fact: FactDefinition, value: Value) -> Span:
     if isinstance(value, str):
         word = fact.choices[value]
         low = word.above if word.above is not None else word.at_least
-        return Span(low or 0.0, word.at_most if word.at_most is not None else math.inf, word.above is not None)
+        return Span(
+            low or 0.0, word.at_most if word.at_most is not None else math.inf, word.above is not None
+        )
     if isinstance(value, int | float):
         return Span(float(value), float(value))
     high = fact.maximum if fact.maximum is not None else (100.0 if fact.type == "percent" else math.inf)

@@ -29,6 +29,12 @@ class Command(Enum):
     NOTE = auto()
 
 
+LETTERS = {"b": Command.BACK, "r": Command.REVIEW, "?": Command.HELP, "n": Command.NOTE}
+"""Commands in a list, and after a colon in plain text prompts."""
+CONTROL_KEYS = {"c-b": Command.BACK, "c-r": Command.REVIEW, "c-l": Command.HELP, "c-e": Command.NOTE}
+"""The same where text is typed."""
+
+
 class Option(NamedTuple):
     """One line of a list: its words, and what is returned for it."""
 
@@ -44,7 +50,10 @@ Check = Callable[[str], str | None]
 
 
 class Asker(Protocol):
-    """Puts questions; `why` is said with them. Both raise KeyboardInterrupt when the officer stops, and EOFError when the input ends."""
+    """Puts questions; `why` is said with them.
+
+    Both raise KeyboardInterrupt when the officer stops, and EOFError when the input ends.
+    """
 
     def choose(
         self,
@@ -72,8 +81,6 @@ class Asker(Protocol):
 class PlainAsker:
     """Numbered lines on standard output, answers on standard input."""
 
-    letters = {"b": Command.BACK, "r": Command.REVIEW, "?": Command.HELP, "n": Command.NOTE}
-
     def __init__(self, screen: Screen, source: TextIO | None = None) -> None:
         self.screen = screen
         self.source = source or sys.stdin
@@ -98,8 +105,8 @@ class PlainAsker:
         hint = _("Number, or ? law and example, n note, b back, r review: ") if commands else _("Number: ")
         while True:
             typed = self._read(hint).strip().casefold()
-            if commands and typed in self.letters:
-                return self.letters[typed]
+            if commands and typed in LETTERS:
+                return LETTERS[typed]
             if typed.isdecimal() and 1 <= int(typed) <= len(options):
                 return options[int(typed) - 1].value
             self.screen.line(_("Write a number from 1 to {last}.").format(last=len(options)))
@@ -126,7 +133,7 @@ class PlainAsker:
         while True:
             typed = self._read(hint).strip()
             if commands and typed.startswith(":") and typed[1:2] != ":":
-                command = self.letters.get(typed[1:].casefold())
+                command = LETTERS.get(typed[1:].casefold())
                 if command:
                     return command
             answer = typed[1:] if typed.startswith("::") else typed
@@ -146,9 +153,6 @@ class PlainAsker:
 
 class ArrowAsker:
     """Lists to walk with the arrow keys and text prompts, by questionary."""
-
-    keys = {"b": Command.BACK, "r": Command.REVIEW, "?": Command.HELP, "n": Command.NOTE}
-    control_keys = {"c-b": Command.BACK, "c-r": Command.REVIEW, "c-l": Command.HELP, "c-e": Command.NOTE}
 
     def __init__(self, screen: Screen) -> None:
         self.screen = screen
@@ -184,7 +188,7 @@ class ArrowAsker:
             instruction=" ", style=_style(),
         )  # fmt: skip
         if commands:
-            _bind(asked, self.keys)
+            _bind(asked, LETTERS)
         chosen = asked.unsafe_ask()
         return chosen if isinstance(chosen, Command) else options[chosen].value
 
@@ -216,7 +220,7 @@ class ArrowAsker:
             self._wrapped(question), default=default, validate=validate, qmark="", style=_style()
         )
         if commands:
-            _bind(asked, self.control_keys)
+            _bind(asked, CONTROL_KEYS)
         typed = asked.unsafe_ask()
         return typed if isinstance(typed, Command) else str(typed).strip()
 

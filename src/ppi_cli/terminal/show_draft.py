@@ -27,6 +27,26 @@ class Listed(Protocol):
         """must, should or optional."""
 
 
+class Updated(Protocol):
+    """A clause of a document that was brought up to date."""
+
+    @property
+    def clause(self) -> str:
+        """Its id."""
+
+    @property
+    def state(self) -> str:
+        """As `documents.updating` names it."""
+
+    @property
+    def here(self) -> str:
+        """The officer's text."""
+
+    @property
+    def generated(self) -> str:
+        """The text that would have been written."""
+
+
 class Written(Protocol):
     """A document that was written or kept."""
 
@@ -41,6 +61,14 @@ class Written(Protocol):
     @property
     def status(self) -> str:
         """new, updated, unchanged or kept."""
+
+    @property
+    def why(self) -> str:
+        """Why it was kept, where there is more to say."""
+
+    @property
+    def clauses(self) -> Sequence[Updated]:
+        """What an update did to its clauses."""
 
 
 def show_list(screen: Screen, templates: Sequence[Listed], procedure: str | None) -> None:
@@ -60,12 +88,13 @@ def show_written(screen: Screen, book: Lawbook, results: Sequence[Written]) -> N
         "new": _("written"),
         "updated": _("written anew"),
         "unchanged": _("unchanged"),
-        "kept": _("kept: it was edited since it was written; move or rename it to have it written anew"),
+        "kept": _("kept: it was edited since it was written; --update brings it up to date"),
     }
     screen.gap()
     for result in results:
         kind = "mind" if result.status == "kept" else "yes"
-        screen.item(kind, f"{result.path}: {verbs[result.status]}", indent=1)
+        screen.item(kind, f"{result.path}: {result.why or verbs[result.status]}", indent=1)
+        _show_clauses(screen, result.clauses)
     missing = list(dict.fromkeys(fact for result in results for fact in result.missing))
     if missing:
         head = ngettext(
@@ -77,3 +106,31 @@ def show_written(screen: Screen, book: Lawbook, results: Sequence[Written]) -> N
         for name in missing:
             label = words(book.facts[name].label) if name in book.facts else name
             screen.item("open", f"{label} ({name})")
+
+
+def _show_clauses(screen: Screen, clauses: Sequence[Updated]) -> None:
+    """What was replaced, and both texts of each clause that was kept although its text would be new."""
+    replaced = [one.clause for one in clauses if one.state in ("replaced", "new", "dropped")]
+    if replaced:
+        screen.line(_("brought up to date: {clauses}").format(clauses=", ".join(replaced)), indent=4)
+    removed = [one.clause for one in clauses if one.state == "removed"]
+    if removed:
+        screen.line(
+            _("left out, as you removed them: {clauses}").format(clauses=", ".join(removed)), indent=4
+        )
+    for one in clauses:
+        if one.state == "kept":
+            screen.item(
+                "mind", _("{clause}: you edited it, so it was kept").format(clause=one.clause), indent=4
+            )
+            _show_both(screen, one.here.split("\n"), one.generated.split("\n"))
+
+
+def _show_both(screen: Screen, here: Sequence[str], generated: Sequence[str]) -> None:
+    """The paragraphs that stand in one of two texts alone."""
+    for line in here:
+        if line not in generated:
+            screen.paragraph(_("yours: {text}").format(text=line), indent=7)
+    for line in generated:
+        if line not in here:
+            screen.paragraph(_("new: {text}").format(text=line or _("no longer generated")), indent=7)

@@ -42,7 +42,10 @@ def show_status(
     else:
         result = assessment.procedure(decision.procedure)
         name = result.name
-        screen.item("yes" if result.status == "available" else "mind", _("decided on {day}: {name}").format(day=long_day(decision.on), name=name))
+        screen.item(
+            "yes" if result.status == "available" else "mind",
+            _("decided on {day}: {name}").format(day=long_day(decision.on), name=name),
+        )
     if stale:
         screen.item("mind", _("the facts have changed since; look at the result again and decide anew"))
     if documents:

@@ -1,0 +1,85 @@
+"""`ppi draft --update` for one document: read what is there, merge, make sure, put in place, write down."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import hashlib
+from pathlib import Path
+
+from ppi_cli.documents.context import Subject, day_of, fact_reader
+from ppi_cli.documents.library import Drafted, Library, draft_one, make_one, record_of
+from ppi_cli.documents.manifest import DocumentRecord, read_manifest, write_manifest
+from ppi_cli.documents.package import save
+from ppi_cli.documents.reading import Text
+from ppi_cli.documents.updating import LostError, merge
+from ppi_cli.documents.wordfile import WordFile
+from ppi_cli.errors import InputError
+from ppi_cli.language import _
+
+
+def update_one(
+    library: Library, name: str, subject: Subject, folder: Path, today: datetime.date, *, track: bool = False
+) -> Drafted:
+    """Brings a document up to date in place; one that is not there, or not edited, is written as a whole.
+
+    Raises InputError when the file cannot be read or written, TemplateError for the template.
+    """
+    path = folder / f"{name}.docx"
+    record = read_manifest(folder).get(path.name)
+    if record is None or not path.exists():
+        drafted = draft_one(library, name, subject, folder, today)
+        why = _("ppi has no record of having written it; move or rename it to have it written anew")
+        return dataclasses.replace(drafted, why=why) if drafted.status == "kept" else drafted
+    file = WordFile(path)
+    if file.sha256 == record.sha256 and not record.edited and not track:
+        return draft_one(library, name, subject, folder, today, clean=record.clean)
+    if not any(clause.bookmark for clause in Text(file.document).clauses):
+        return _kept(library, name, file, _("it no longer holds anything by which ppi knows its clauses"))
+    return _merged(library, name, subject, file, record, today, track=track)
+
+
+def _merged(
+    library: Library,
+    name: str,
+    subject: Subject,
+    file: WordFile,
+    record: DocumentRecord,
+    today: datetime.date,
+    *,
+    track: bool,
+) -> Drafted:
+    made = make_one(library, name, subject, today, clean=record.clean)
+    after = record_of(library, name, made, day_of(subject, today), clean=record.clean)
+    try:
+        merged = merge(
+            file.document, made.document, record, after, lambda fact: fact_reader(subject, fact), track=track
+        )
+    except LostError:
+        return _kept(library, name, file, _("it could not be updated without losing an edit"))
+    changed = any(update.state in ("replaced", "new", "dropped") for update in merged.updates)
+    refreshed = merged.clauses != record.clauses
+    path, folder = file.path, file.path.parent
+    if not changed and not refreshed:
+        return Drafted(name, record.lang, path, file.sha256, made.missing, "unchanged", merged.updates)
+    _refuse_if_changed(file)
+    save(merged.data, path)
+    digest = hashlib.sha256(merged.data).hexdigest()
+    written = dataclasses.replace(after, sha256=digest, edited=True, clauses=merged.clauses)
+    write_manifest(folder, read_manifest(folder) | {path.name: written})
+    return Drafted(name, record.lang, path, digest, made.missing, "updated", merged.updates)
+
+
+def _kept(library: Library, name: str, file: WordFile, why: str) -> Drafted:
+    lang = library.paths[name].parent.name
+    return Drafted(name, lang, file.path, file.sha256, (), "kept", why=why)
+
+
+def _refuse_if_changed(file: WordFile) -> None:
+    """What somebody saved while we were at work is not written over."""
+    if file.path.read_bytes() != file.data:
+        raise InputError(
+            _("the document was changed while it was being updated"),
+            _("Run the command again."),
+            str(file.path),
+        )

@@ -1,0 +1,220 @@
+"""What is wrong with a template before anybody uses it: `ppi draft lint`.
+
+Read: syntax, facts that are unknown, not listed or never printed, citations, references to clauses that no
+heading begins. Tried: every template is rendered with no facts, with a sample of all, with each choice of
+the facts that it lists and with each procedure decided; a clause that none of them reaches is one that
+nobody will ever see.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from jinja2 import TemplateSyntaxError, nodes
+
+from ppi_cli.data.citations import BadCitation, parse_citation
+from ppi_cli.data.facts import nearest
+from ppi_cli.data.schema import Lawbook, Value
+from ppi_cli.documents.confined import confined
+from ppi_cli.documents.context import Subject, fact_reader, template_context
+from ppi_cli.documents.headings import Outline
+from ppi_cli.documents.labels import labels_file, load_labels
+from ppi_cli.documents.markdown import parse
+from ppi_cli.documents.rendering import parse_source, render_apart, shown_facts
+from ppi_cli.documents.slots import plain
+from ppi_cli.documents.template import Template, load_template
+from ppi_cli.errors import Problem, TemplateError
+from ppi_cli.language import _, language
+
+Suppose = Callable[[dict[str, Value], str | None], Subject]
+"""A procurement with these facts and, unless None, with this procedure decided."""
+
+_FACT_CALLS = ("fact", "known", "tick")
+_HEADING = re.compile(r"^(#{1,4})\s.*?\{id=(?P<id>[^\s]+?)\}(?=\s|$)", re.MULTILINE)
+_REFERENCE = re.compile(r"\]\(#([^)]*)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault of a template: an error, or a warning for what may be meant."""
+
+    severity: str
+    problem: Problem
+
+
+def lint_template(
+    path: Path, base: Path, folders: Sequence[Path], suppose: Suppose, book: Lawbook
+) -> list[Finding]:
+    """All that is wrong with a template, in the order of its lines where they are known."""
+    try:
+        template = load_template(path)
+        tree = parse_source(template)
+    except TemplateError as error:
+        return [Finding("error", problem) for problem in error.problems]
+    except TemplateSyntaxError as error:
+        problem = Problem(
+            error.message or "", _("See the Jinja syntax of that line."), f"{path}:{error.lineno}"
+        )
+        return [Finding("error", problem)]
+    findings = [*_facts(template, tree, book), *_citations(template, book), *_references(template)]
+    if not any(finding.severity == "error" for finding in findings):
+        findings += _tried(template, path, base, folders, suppose, book)
+    return findings
+
+
+def lint_languages(paths: Sequence[Path]) -> list[Finding]:
+    """Whether one template in several languages has the same clauses in all of them."""
+    clauses = {}
+    for path in paths:
+        try:
+            clauses[path] = [found["id"] for found in _HEADING.finditer(load_template(path).body)]
+        except TemplateError:
+            continue  # said already
+    findings = []
+    for path, ids in clauses.items():
+        for other, theirs in clauses.items():
+            lacking = [one for one in theirs if one not in ids]
+            if lacking:
+                what = _("it lacks clauses that {other} has: {clauses}").format(
+                    other=other, clauses=", ".join(lacking)
+                )
+                fix = _("Write them in both languages, with the same ids.")
+                findings.append(Finding("error", Problem(what, fix, str(path))))
+    return findings
+
+
+def _facts(template: Template, tree: nodes.Template, book: Lawbook) -> Iterator[Finding]:
+    used: dict[str, int] = {}
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name in _FACT_CALLS and call.args:
+            named = call.args[0]
+            if isinstance(named, nodes.Const):
+                used.setdefault(str(named.value), call.lineno)
+    for name, line in used.items():
+        if name not in template.facts:
+            near = nearest(name, template.facts)
+            fix = _("Did you mean {near}?").format(near=near) if near else _("Add it to the list.")
+            what = _("the fact {fact} is not listed under facts: in the header").format(fact=name)
+            yield Finding("error", Problem(what, fix, f"{template.name}:{line}"))
+    for name in template.facts:
+        if name not in book.facts:
+            near = nearest(name, book.facts)
+            fix = (
+                _("Did you mean {near}?").format(near=near)
+                if near
+                else _("See the list of facts for its name.")
+            )
+            yield Finding(
+                "error", Problem(_("there is no fact {fact}").format(fact=name), fix, f"{template.name}:1")
+            )
+        elif name not in used and f"'{name}'" not in template.body and f'"{name}"' not in template.body:
+            what = _("the fact {fact} is listed, but never used").format(fact=name)
+            yield Finding("warning", Problem(what, _("Take it off the list."), f"{template.name}:1"))
+
+
+def _citations(template: Template, book: Lawbook) -> Iterator[Finding]:
+    for text in template.law:
+        try:
+            parse_citation(text, book.laws)
+        except BadCitation as bad:
+            yield Finding("error", Problem(bad.what, bad.fix, f"{template.name}:1"))
+
+
+def _references(template: Template) -> Iterator[Finding]:
+    """References to a clause that no heading of the file begins; an id with a value in it matches any."""
+    patterns = [_pattern(found["id"]) for found in _HEADING.finditer(template.body)]
+    for found in _REFERENCE.finditer(template.body):
+        wanted = found[1]
+        if "{{" in wanted or any(pattern.fullmatch(wanted) for pattern in patterns):
+            continue
+        line = template.first_line + template.body.count("\n", 0, found.start())
+        what = _("a reference leads to the clause {clause}, which is not in the document").format(
+            clause=wanted
+        )
+        yield Finding(
+            "error",
+            Problem(
+                what,
+                _("Give its heading that id: {mark}").format(mark=f"{{id={wanted}}}"),
+                f"{template.name}:{line}",
+            ),
+        )
+
+
+def _pattern(identity: str) -> re.Pattern[str]:
+    literal = re.split(r"\{\{.*?\}\}", identity)
+    return re.compile(".+".join(re.escape(part) for part in literal))
+
+
+def _tried(
+    template: Template, path: Path, base: Path, folders: Sequence[Path], suppose: Suppose, book: Lawbook
+) -> Iterator[Finding]:
+    """Renders the template with many supposed procurements: faults, and clauses that none of them reaches."""
+    subjects = [suppose(facts, decided) for facts, decided in _samples(template, book)]
+    supposed = [(template_context(one), shown_facts(template, partial(fact_reader, one))) for one in subjects]
+    try:
+        rendered = confined(render_apart, template, supposed, folders, language(), where=template.name)
+    except TemplateError as error:
+        yield from (Finding("error", problem) for problem in error.problems)
+        return
+    labels = load_labels(labels_file(base), path.parent.name)
+    outlines = [(one, Outline(parse(one.markdown), one.slots, labels)) for one in rendered]
+    lost = {
+        clause
+        for one, outline in outlines
+        for clause in (plain(wanted, one.slots) for wanted in _REFERENCE.findall(one.markdown))
+        if outline.find(clause) is None
+    }
+    for clause in sorted(lost):
+        what = _("a reference leads to the clause {clause}, which some facts leave out").format(clause=clause)
+        yield Finding("error", Problem(what, _("Put both under one condition."), template.name))
+    yield from _unreached(template, {head.clause for _one, outline in outlines for head in outline.heads})
+
+
+def _unreached(template: Template, reached: set[str]) -> Iterator[Finding]:
+    for found in _HEADING.finditer(template.body):
+        if not any(_pattern(found["id"]).fullmatch(clause) for clause in reached):
+            line = template.first_line + template.body.count("\n", 0, found.start())
+            what = _("no facts that were tried reach the clause {clause}").format(clause=found["id"])
+            fix = _("Check the condition that it stands under.")
+            yield Finding("warning", Problem(what, fix, f"{template.name}:{line}"))
+
+
+def _samples(template: Template, book: Lawbook) -> Iterator[tuple[dict[str, Value], str | None]]:
+    """Supposed facts: none, one of each kind, each choice in turn, and each procedure decided."""
+    full = {name: _sample(book, name) for name in template.facts if name in book.facts}
+    yield {}, None
+    yield full, None
+    for name in full:
+        definition = book.facts[name]
+        if definition.type == "yes-no":
+            yield full | {name: False}, None
+        elif definition.type == "choice":
+            for choice in definition.choices:
+                yield full | {name: choice}, None
+    for procedure in book.procedures:
+        yield full, procedure.id
+
+
+def _sample(book: Lawbook, name: str) -> Value:
+    import datetime
+
+    definition = book.facts[name]
+    if definition.type == "choice":
+        return next(iter(definition.choices))
+    samples: dict[str, Value] = {
+        "yes-no": True,
+        "money": 1_000_000,
+        "percent": 60,
+        "whole": 5,
+        "level": 5,
+        "date": datetime.date(2027, 3, 1),
+        "country": next(iter(book.countries)),
+        "cpv-list": ("73000000-2",),
+        "day-list": (),
+    }
+    return samples.get(definition.type, _("a sample text"))

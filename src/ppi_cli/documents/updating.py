@@ -1,0 +1,257 @@
+"""Bringing an edited document up to date in place, clause by clause, without losing an edit.
+
+untouched, still generated      replaced by the new one   touched, still generated    kept, values renewed
+untouched, no longer generated  removed                   touched, no longer so       kept
+new                             inserted                     removed by the officer      stays removed
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from ppi_cli.data.wording import NO_BREAK
+from ppi_cli.documents.controls import FRONT, HEADING
+from ppi_cli.documents.grafting import Graft, renumber_bookmarks, take_over_bookmarks
+from ppi_cli.documents.manifest import ClauseRecord, DocumentRecord, signature
+from ppi_cli.documents.ooxml import Element, find_val, remove, tag
+from ppi_cli.documents.package import to_bytes
+from ppi_cli.documents.reading import Clause, Line, Text
+from ppi_cli.documents.refreshing import Shown, refresh
+from ppi_cli.documents.revisions import Reviser
+from ppi_cli.documents.values import settle, span
+
+State = Literal["same", "replaced", "new", "dropped", "yours", "kept", "removed"]
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseUpdate:
+    """What happened to a clause.
+
+    `yours` is kept and nothing new would stand there; `kept` is kept although something would; then `here` is
+    the officer's text and `generated` the new one (empty where the clause is no longer generated).
+    """
+
+    clause: str
+    state: State
+    here: str = ""
+    generated: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """An updated document: its bytes, what happened to each clause, and the new records of the clauses."""
+
+    data: bytes
+    updates: tuple[ClauseUpdate, ...]
+    clauses: tuple[ClauseRecord, ...]
+
+
+class LostError(Exception):
+    """The merged file does not read back as it was meant; nothing may be written."""
+
+
+def merge(
+    old: Any, made: Any, before: DocumentRecord, after: DocumentRecord, shown: Shown, *, track: bool
+) -> Merged:
+    """The edited document `old` with what `made` brings. Both are opened documents and are used up.
+
+    Raises LostError when a clause that is kept would not come out as it went in.
+    """
+    update = _Update(old, made, before, after, shown, track)
+    for record in after.clauses:
+        update.clause(record)
+    update.drop_the_rest()
+    renumber_bookmarks(old.element.body, update.grafted)
+    _ask_to_update_fields(old)
+    data = to_bytes(old)
+    update.assure(data)
+    return Merged(data, tuple(update.told), tuple(update.records))
+
+
+class _Update:
+    def __init__(
+        self, old: Any, made: Any, before: DocumentRecord, after: DocumentRecord, shown: Shown, track: bool
+    ) -> None:
+        self.told: list[ClauseUpdate] = []
+        self.records: list[ClauseRecord] = []
+        self.grafted: set[Element] = set()
+        self._here, self._new = Text(old), Text(made)
+        self._before, self._after, self._shown = before, after, shown
+        self._graft = Graft(made, old)
+        self._reviser = Reviser(after.day, _free_revision(old)) if track else None
+        self._placeholder = next(
+            (
+                style.get(tag("styleId"), "")
+                for style in old.styles.element.iter(tag("style"))
+                if find_val(style, "name") == "Placeholder"
+            ),
+            "Placeholder",
+        )
+        self._kept: dict[str, list[str]] = {}
+        self._last: Element | None = None
+
+    def clause(self, record: ClauseRecord) -> None:
+        """One clause that is generated now."""
+        known, here = self._before.find(record.id), self._here.find(record.id)
+        made = self._new.find(record.id)
+        assert made is not None  # the record was made from it
+        if here is None:
+            if known is None:
+                self._insert(record, made)
+            else:
+                self.records.append(known)
+                self.told.append(ClauseUpdate(record.id, "removed"))
+            return
+        touched = known is None or self._touched(here, known, made)
+        if touched or _holds_section(here):
+            self._keep(here, known or record, made)
+        elif record.id != FRONT and self._same(here, made):
+            self.told.append(ClauseUpdate(record.id, "same"))
+            self.records.append(record)
+        else:
+            self.told.append(ClauseUpdate(record.id, "same" if self._same(here, made) else "replaced"))
+            self._replace(here, made)
+            self.records.append(record)
+            return
+        self._last = here.blocks[-1]
+
+    def drop_the_rest(self) -> None:
+        """The clauses that are no longer generated."""
+        for known in self._before.clauses:
+            here = self._here.find(known.id)
+            if self._after.find(known.id) is not None or here is None:
+                continue
+            if self._touched(here, known, None) or _holds_section(here):
+                self._keep(here, known, None)
+                continue
+            self.told.append(ClauseUpdate(known.id, "dropped", here=words_of(here)))
+            if self._reviser:
+                self._reviser.delete_all(here.blocks)
+            else:
+                for block in here.blocks:
+                    remove(block)
+
+    def assure(self, data: bytes) -> None:
+        """Reads the result back: the clauses that are kept must stand there as they stood before."""
+        import docx
+
+        there = Text(docx.Document(io.BytesIO(data)))
+        for bookmark, texts in self._kept.items():
+            found = next((one for one in there.clauses if one.bookmark == bookmark), None)
+            if found is None or [line.text for line in found.lines] != texts:
+                raise LostError(bookmark)
+
+    def _touched(self, here: Clause, known: ClauseRecord, made: Clause | None) -> bool:
+        """True unless the clause is as it was written, but for values that the new one has too."""
+        lines = {name: line for line in here.lines for name in line.marks}
+        for pieces in known.lines:
+            line = next((lines[value.name] for value in pieces.values if value.name in lines), None)
+            if line is not None:
+                settle(line, pieces)
+        if here.doubled or signature(here) != (known.text, known.look):
+            return True
+        current, new = _values(here), _values(made) if made else {}
+        return any(
+            current.get(value.name) != value.text
+            and not _alike(current.get(value.name, ""), new.get(value.name, ""))
+            for value in known.values
+        )
+
+    def _same(self, here: Clause, made: Clause) -> bool:
+        return signature(here) == signature(made) and _values(here) == _values(made)
+
+    def _keep(self, here: Clause, known: ClauseRecord, made: Clause | None) -> None:
+        unchanged = made is not None and signature(made) == (known.text, known.look) and not here.doubled
+        record = known
+        if not here.doubled:
+            record = refresh(here, known, self._shown, self._placeholder, self._reviser)
+        here.lines = [self._here.line(line.element) for line in here.lines]
+        self._kept[here.bookmark] = [line.text for line in here.lines]
+        self.records.append(record)
+        same_values = made is not None and not _differing(record, made)
+        state: State = "yours" if unchanged and same_values else "kept"
+        generated = words_of(made) if made else ""
+        self.told.append(ClauseUpdate(known.id, state, words_of(here), generated))
+
+    def _replace(self, here: Clause, made: Clause) -> None:
+        blocks = self._graft.copies(made.blocks)
+        take_over_bookmarks(here.blocks, blocks)
+        place = here.blocks[0].getprevious()
+        body = here.blocks[0].getparent()
+        assert body is not None  # it is a block of the body
+        if self._reviser:
+            kept = set(here.blocks)
+            blocks = self._reviser.blocks(here.blocks, blocks, self._look)
+            self.grafted |= set(blocks) - kept
+        else:
+            self.grafted |= set(blocks)
+        for block in here.blocks:
+            body.remove(block)
+        self._put(blocks, place, body)
+
+    def _insert(self, record: ClauseRecord, made: Clause) -> None:
+        blocks = self._graft.copies(made.blocks)
+        if self._reviser:
+            blocks = self._reviser.blocks([], blocks, self._look)
+        self.grafted |= set(blocks)
+        self._put(blocks, self._last, self._here.document.element.body)
+        self.records.append(record)
+        self.told.append(ClauseUpdate(record.id, "new", generated=words_of(made)))
+
+    def _put(self, blocks: list[Element], place: Element | None, body: Element) -> None:
+        for offset, block in enumerate(blocks):
+            if place is None:
+                body.insert(offset, block)
+            else:
+                place.addnext(block)
+                place = block
+        if blocks:
+            self._last = blocks[-1]
+
+    def _look(self, block: Element) -> str:
+        lines = [self._here.line(one) for one in block.iter(tag("p"))]
+        return f"{block.tag}|" + "|".join(f"{line.style}:{line.text}" for line in lines)
+
+
+def words_of(clause: Clause) -> str:
+    """The words of a clause, a line a paragraph, the contents aside."""
+    return "\n".join(line.text for line in clause.lines if line.text and not line.contents)
+
+
+def _values(clause: Clause) -> dict[str, str]:
+    def text(line: Line, name: str) -> str:
+        where = span(line, name)
+        return line.text[where[0] : where[1]] if where else ""
+
+    return {name: text(line, name) for line in clause.lines for name in line.marks}
+
+
+def _alike(typed: str, generated: str) -> bool:
+    """An officer types a plain space where we print one that does not break."""
+    return typed == generated or typed == generated.replace(NO_BREAK, " ")
+
+
+def _differing(record: ClauseRecord, made: Clause) -> bool:
+    new = _values(made)
+    return any(new.get(value.name) != value.text for value in record.values)
+
+
+def _holds_section(clause: Clause) -> bool:
+    """True where the officer has begun a section within the clause: its page layout hangs on it."""
+    return any(True for block in clause.blocks for _section in block.iter(tag("sectPr")))
+
+
+def _free_revision(document: Any) -> int:
+    marks = document.element.iter(tag("ins"), tag("del"), tag("rPrChange"), tag("pPrChange"))
+    return max((int(one.get(tag("id"), "0")) for one in marks), default=0) + 1000
+
+
+def _ask_to_update_fields(document: Any) -> None:
+    """References and contents are worked out anew when Word opens the file."""
+    from ppi_cli.documents.produce import ask_word_to_update
+
+    fields = [one.text or "" for one in document.element.iter(tag("instrText"))]
+    if any(HEADING in one or "TOC" in one for one in fields):
+        ask_word_to_update(document)

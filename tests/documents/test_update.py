@@ -1,0 +1,175 @@
+"""Edited documents are brought up to date, and no edit is lost."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import docx
+import hands
+import pytest
+from desk import Desk
+from docx.oxml.ns import qn
+
+
+def test_untouched_clauses_are_replaced_and_new_ones_inserted(
+    desk: Desk, audited: Callable[[Path], None]
+) -> None:
+    hands.write_over(desk.path, "Nothing more", "Much more")
+    desk.set(schedule__call_date=datetime.date(2027, 3, 1), need__title="Silent works")
+    ran = desk.run("note", "--update", "--json")
+    assert ran.code == 0
+    assert desk.states(ran) == {
+        "front": "replaced",
+        "buyer": "replaced",
+        "call": "replaced",
+        "dated": "new",
+        "end": "yours",
+    }
+    found = hands.texts(desk.path)
+    assert "Town of Vila Serena buys Silent works for 400\u00a0000\u00a0€." in found
+    assert "1 March 2027" in found and any(text.startswith("Much more, says") for text in found)
+    assert found.index("Dated") < found.index("The end")
+    audited(desk.path)
+
+
+def test_clause_that_falls_away_is_removed_unless_it_was_edited(desk: Desk) -> None:
+    desk.set(schedule__call_date=datetime.date(2027, 3, 1))
+    desk.run("note")
+    hands.write_over(desk.path, "Nothing more", "Much more")
+    desk.set(schedule__call_date=None)
+    assert desk.states(desk.run("--update", "note", "--json"))["dated"] == "dropped"
+    assert "Dated" not in hands.texts(desk.path)
+    desk.set(schedule__call_date=datetime.date(2027, 3, 1))
+    assert desk.states(desk.run("--update", "note", "--json"))["dated"] == "new"
+    hands.write_over(desk.path, "Who", "By whom")
+    desk.set(schedule__call_date=None)
+    ran = desk.run("--update", "note", "--json")
+    assert ran.code == 1 and desk.states(ran)["dated"] == "kept"
+    assert "By whom" in hands.texts(desk.path)
+
+
+def word(path: Path) -> None:
+    hands.write_over(path, " buys ", " purchases ")
+
+
+def look(path: Path) -> None:
+    hands.bold(path, " buys ")
+
+
+def comment(path: Path) -> None:
+    def change(document: Any) -> None:
+        runs = [one for p in document.paragraphs for one in p.runs if " buys " in one.text]
+        document.add_comment(runs, "Really?", author="A. Officer", initials="AO")
+
+    hands.edit(path, change)
+
+
+def picture(path: Path) -> None:
+    def change(document: Any) -> None:
+        run = next(one for p in document.paragraphs for one in p.runs if " buys " in one.text)
+        run.add_picture(str(Path(__file__).parent / "samples/dot.png"))
+
+    hands.edit(path, change)
+
+
+def revision(path: Path) -> None:
+    def change(document: Any) -> None:
+        run = next(one for p in document.paragraphs for one in p.runs if " buys " in one.text)._r
+        mark = run.makeelement(qn("w:ins"), {qn("w:id"): "9000", qn("w:author"): "A. Officer"})
+        run.addprevious(mark)
+        mark.append(run)
+
+    hands.edit(path, change)
+
+
+def own_paragraph(path: Path) -> None:
+    hands.add_paragraph_below(path, " buys ", "My own words.")
+
+
+def formula(path: Path) -> None:
+    def change(document: Any) -> None:
+        above = next(one for one in document.paragraphs if " buys " in one.text)._p
+        space = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+        made = above.makeelement(f"{{{space}}}oMath")
+        letter = made.makeelement(f"{{{space}}}r")
+        letter.append(letter.makeelement(f"{{{space}}}t"))
+        letter[0].text = "x"
+        made.append(letter)
+        above.append(made)
+
+    hands.edit(path, change)
+
+
+@pytest.mark.parametrize("touch", [formula, word, look, comment, picture, revision, own_paragraph])
+def test_touched_clause_is_kept_with_new_facts_and_both_texts(
+    desk: Desk, touch: Callable[[Path], None]
+) -> None:
+    touch(desk.path)
+    before = [text for text in hands.texts(desk.path) if "Vila Serena" not in text]
+    desk.set(buyer__name="Town of Nova Serena")
+    desk.template(hands.NOTE.replace(" buys ", " acquires "))
+    ran = desk.run("note", "--update", "--json")
+    assert ran.code == 1
+    told = next(one for one in ran.json["documents"][0]["clauses"] if one["clause"] == "buyer")
+    assert told["state"] == "kept"
+    assert "acquires" in told["generated"] and "acquires" not in told["here"]
+    found = hands.texts(desk.path)
+    assert [text for text in found if "Nova Serena" not in text] == before
+    assert any(text.startswith("Town of Nova Serena ") for text in found)
+    assert (
+        hands.texts(desk.path) == found and desk.run("note").code == 1
+    )  # it is never written as a whole again
+    assert hands.texts(desk.path) == found
+
+
+def test_value_typed_over_is_kept_until_it_is_pulled(desk: Desk) -> None:
+    hands.type_into(desk.path, "need.title", "Silent works")
+    desk.set(buyer__name="Town of Nova Serena")
+    assert desk.states(desk.run("note", "--update", "--json"))["buyer"] == "yours"
+    assert "Town of Nova Serena buys Silent works for 400\u00a0000\u00a0€." in hands.texts(desk.path)
+    assert desk.run("pull", "--yes").code == 0
+    ran = desk.run("note", "--update", "--json")
+    assert ran.code == 0 and desk.states(ran) == {
+        "front": "replaced",
+        "buyer": "same",
+        "call": "same",
+        "end": "same",
+    }
+    assert desk.run("pull", "--json").json["changes"] == []
+
+
+def test_clause_that_the_officer_removed_stays_removed(desk: Desk) -> None:
+    def change(document: Any) -> None:
+        body = document.element.body
+        heading = next(one for one in document.paragraphs if one.text == "The end")._p
+        for element in [heading, heading.getnext()]:
+            body.remove(element)
+
+    hands.edit(desk.path, change)
+    for name in ("Town of Nova Serena", "Town of Alta Serena"):
+        desk.set(buyer__name=name)
+        assert desk.states(desk.run("note", "--update", "--json"))["end"] == "removed"
+        assert "The end" not in hands.texts(desk.path)
+
+
+def test_header_that_was_edited_survives(desk: Desk) -> None:
+    hands.edit(desk.path, lambda document: document.sections[0].header.paragraphs[-1].add_run(" – my header"))
+    desk.set(buyer__name="Town of Nova Serena")
+    assert desk.run("note", "--update").code == 0
+    assert docx.Document(str(desk.path)).sections[0].header.paragraphs[-1].text.endswith("my header")
+
+
+def test_tracked_update_shows_revisions_by_ppi(desk: Desk, audited: Callable[[Path], None]) -> None:
+    desk.set(buyer__name="Town of Nova Serena")
+    ran = desk.run("note", "--update", "--track-changes", "--json")
+    assert ran.code == 0
+    audited(desk.path)
+    root = docx.Document(str(desk.path)).element
+    authors = {one.get(qn("w:author")) for name in ("ins", "del") for one in root.iter(qn(f"w:{name}"))}
+    assert authors == {"ppi"}
+    deleted = "".join(one.text or "" for one in root.iter(qn("w:delText")))
+    assert "Town of Vila Serena" in deleted and "Nothing more" not in deleted
+    assert set(desk.states(desk.run("note", "--update", "--json")).values()) == {"same"}
