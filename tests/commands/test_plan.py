@@ -96,7 +96,7 @@ def test_a_decision_on_other_facts_is_said_to_be_so(ppi: Ppi) -> None:
     ("arguments", "expected"),
     [
         (("plan", "--set", "buyer.typ=x"), "ppi: error: there is no fact 'buyer.typ' (--set buyer.typ=x)"),
-        (("plan", "--explain", "pcpp"), "ppi: error: there is no procedure 'pcpp'"),
+        (("plan", "--explain", "pcpp"), "ppi: error: there is no procedure 'pcpp' (--explain)"),
         (
             ("plan", "--as-of", "2026-02-30"),
             "ppi: error: the calendar has no 2026-02-30 (--as-of 2026-02-30)",

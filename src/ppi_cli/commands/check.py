@@ -17,9 +17,9 @@ from ppi_cli.commands.common import (
     Project,
     Session,
     Settings,
+    known_procedure,
 )
 from ppi_cli.commands.records import given_facts, open_case
-from ppi_cli.commands.timetable import known_procedure
 from ppi_cli.commands.workdays import calendar_for
 from ppi_cli.data.schema import Value
 from ppi_cli.errors import Exit

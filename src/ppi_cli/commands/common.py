@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ppi_cli.data.facts import BadValue, parse_day
+from ppi_cli.data.facts import BadValue, nearest, parse_day
 from ppi_cli.data.lawbook import load_lawbook
 from ppi_cli.data.places import house_folder
 from ppi_cli.data.schema import Lawbook, Value
@@ -93,6 +93,17 @@ def choose_language(asked: str | None) -> str:
         if language:
             return language if language in LANGUAGES else DEFAULT
     return DEFAULT
+
+
+def known_procedure(book: Lawbook, asked: str | None, option: str = "--procedure") -> str | None:
+    """The procedure that was asked for, if any. Raises InputError, with the nearest one, where it does not exist."""
+    ids = [procedure.id for procedure in book.procedures]
+    if asked is not None and asked not in ids:
+        wanted = "-".join(asked.casefold().split())
+        guess = nearest(wanted, ids) or next((item for item in ids if item in wanted or wanted in item), None)
+        fix = _("Did you mean {guess}?").format(guess=guess) if guess else ", ".join(ids)
+        raise InputError(_("there is no procedure '{name}'").format(name=asked), fix, option)
+    return asked
 
 
 def _day(text: str | None) -> datetime.date:

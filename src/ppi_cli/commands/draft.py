@@ -20,8 +20,10 @@ from ppi_cli.commands.common import (
     Project,
     Session,
     Settings,
+    known_procedure,
 )
 from ppi_cli.commands.records import given_facts, open_case
+from ppi_cli.commands.workdays import calendar_for
 from ppi_cli.data.facts import nearest
 from ppi_cli.data.schema import Lawbook, Value
 from ppi_cli.documents.context import Subject
@@ -109,7 +111,7 @@ def draft(
         check(session, asked)
         return
     library = _library(session)
-    subject, case = _subject(session, answers, settings)
+    subject, case = _subject(session, answers, settings, procedure)
     chosen = _procedure(subject, procedure)
     loose = case is None and bool(answers or settings or procedure)
     if not documents and not update and not loose:
@@ -181,7 +183,9 @@ def _written_before(folder: Path, library: Any) -> list[str]:
     return [name for name in written if name in library.paths]
 
 
-def _subject(session: Session, answers: Answers, settings: Settings) -> tuple[Subject, CaseFile | None]:
+def _subject(
+    session: Session, answers: Answers, settings: Settings, procedure: str | None
+) -> tuple[Subject, CaseFile | None]:
     """The procurement: its folder's facts, with what the command line says for this run alone."""
     given, given_basis = given_facts(session, answers, settings)
     case = open_case(session, read_only=True)
@@ -190,7 +194,9 @@ def _subject(session: Session, answers: Answers, settings: Settings) -> tuple[Su
     book = session.lawbook(facts)
     assessment = assess(book, facts, session.day)
     decision = case.decisions[-1] if case and case.decisions and not given else None
-    return make_subject(session, book, facts, basis, assessment, decision), case
+    return make_subject(
+        session, book, facts, basis, assessment, decision, known_procedure(book, procedure)
+    ), case
 
 
 def make_subject(
@@ -200,22 +206,25 @@ def make_subject(
     basis: dict[str, Basis],
     assessment: Assessment,
     decision: Any = None,
+    procedure: str | None = None,
 ) -> Subject:
-    """What documents are about: the branches while something is open, the changes once it is settled."""
+    """What documents are about: the branches while something is open, the changes once it is settled.
+
+    The timetable is that of `procedure`, else of the one decided on or recommended.
+    """
+    from ppi_cli.timetable.stages import make_timetable
+
     telling = most_telling(book, facts, session.day, assessment.recommendation.missing)
     open_branches = (
         branches(book, facts, session.day, telling) if telling and not assessment.contradictions else []
     )
     changes = what_if(book, facts, session.day) if assessment.recommended else []
-    return Subject(book, facts, assessment, basis, decision, open_branches, changes)
+    chosen = procedure or (decision.procedure if decision else None) or assessment.recommendation.procedure
+    made = make_timetable(book, facts, chosen, calendar_for(facts), session.day) if chosen else None
+    return Subject(book, facts, assessment, basis, decision, open_branches, changes, made)
 
 
 def _procedure(subject: Subject, asked: str | None) -> str | None:
-    ids = [item.id for item in subject.book.procedures]
-    if asked is not None and asked not in ids:
-        guess = nearest(asked, ids)
-        fix = _("Did you mean {guess}?").format(guess=guess) if guess else ", ".join(ids)
-        raise InputError(_("there is no procedure '{name}'").format(name=asked), fix)
     decided = subject.decision.procedure if subject.decision else None
     return asked or decided or subject.assessment.recommendation.procedure
 

@@ -17,9 +17,9 @@ from ppi_cli.commands.common import (
     Project,
     Session,
     Settings,
+    known_procedure,
 )
 from ppi_cli.commands.records import CaseRecord, LooseRecord, given_facts, open_case
-from ppi_cli.data.facts import nearest
 from ppi_cli.data.schema import Lawbook
 from ppi_cli.errors import Exit, InputError, Unanswered
 from ppi_cli.language import _, words
@@ -75,8 +75,8 @@ def plan(
         _interview(session, record)
     book = session.lawbook(record.facts)
     assessment = assess(book, record.facts, session.day)
-    for name in (explain, decide):
-        _check_procedure(book, name)
+    known_procedure(book, explain, "--explain")
+    known_procedure(book, decide, "--decide")
     if decide is not None:
         _decide(session, record, book, assessment, decide, because)
         if session.as_json:
@@ -181,15 +181,6 @@ def _branches(session: Session, book: Lawbook, record: Record, assessment: Asses
         return []
     fact = most_telling(book, record.facts, session.day, assessment.recommendation.missing)
     return branches(book, record.facts, session.day, fact) if fact else []
-
-
-def _check_procedure(book: Lawbook, name: str | None) -> None:
-    ids = [procedure.id for procedure in book.procedures]
-    if name is not None and name not in ids:
-        wanted = "-".join(name.casefold().split())
-        guess = nearest(wanted, ids) or next((item for item in ids if item in wanted or wanted in item), None)
-        fix = _("Did you mean {guess}?").format(guess=guess) if guess else ", ".join(ids)
-        raise InputError(_("there is no procedure '{name}'").format(name=name), fix)
 
 
 def _offer_decision(session: Session, record: Record, book: Lawbook, assessment: Assessment) -> None:

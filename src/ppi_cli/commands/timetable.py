@@ -21,10 +21,11 @@ from ppi_cli.commands.common import (
     Project,
     Session,
     Settings,
+    known_procedure,
 )
 from ppi_cli.commands.records import given_facts, need_case, open_case
 from ppi_cli.commands.workdays import calendar_for
-from ppi_cli.data.facts import BadValue, nearest, parse_day
+from ppi_cli.data.facts import BadValue, parse_day
 from ppi_cli.data.schema import Lawbook, Value
 from ppi_cli.errors import InputError, Unanswered
 from ppi_cli.language import _, words
@@ -104,15 +105,6 @@ def choose(
             _("Name one with --procedure, or run `ppi plan` first."),
         )
     return assessment, chosen
-
-
-def known_procedure(book: Lawbook, asked: str | None) -> None:
-    """Raises InputError for a procedure that does not exist."""
-    ids = [procedure.id for procedure in book.procedures]
-    if asked is not None and asked not in ids:
-        guess = nearest(asked, ids)
-        fix = _("Did you mean {guess}?").format(guess=guess) if guess else ", ".join(ids)
-        raise InputError(_("there is no procedure '{name}'").format(name=asked), fix, "--procedure")
 
 
 def _make(

@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Mapping, Sequence
 
-from ppi_cli.data.facts import BadValue, convert
+from ppi_cli.data.facts import convert
 from ppi_cli.data.schema import FactDefinition, Text, Value
 from ppi_cli.language import _, words
 
@@ -102,13 +102,8 @@ def read_answer(fact: FactDefinition, text: str, countries: Mapping[str, Text]) 
         plain = _choice_of(fact, plain) or plain
     if fact.type == "date":
         plain = _iso(plain) or plain
-    if fact.type in ("money", "percent") and plain not in fact.choices:
-        plain = re.sub(r"^€ ?| ?(€|EUR|%)$", "", plain)
-        if re.fullmatch(r"\d{1,3}\.\d{3}", plain):
-            raise BadValue(
-                _("'{text}' can be read in two ways").format(text=plain),
-                _("Write the amount without a point between thousands, such as 1500000."),
-            )
+    if fact.type == "percent":
+        plain = plain.removesuffix("%").strip()
     return convert(fact, plain, countries)
 
 

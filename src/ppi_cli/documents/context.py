@@ -12,11 +12,13 @@ from ppi_cli.casefile.decisions import Decision
 from ppi_cli.data.facts import show
 from ppi_cli.data.schema import FactDefinition, Lawbook, Value
 from ppi_cli.data.wording import answer_text, euro, long_day
+from ppi_cli.documents.gantt import timetable_context
 from ppi_cli.documents.slots import FactShown, Kind
 from ppi_cli.language import _, words
 from ppi_cli.law.as_json import change_json, plan_json
 from ppi_cli.law.assessment import Assessment, ProcedureResult
 from ppi_cli.law.whatif import Change, outcome_words, telling
+from ppi_cli.timetable.stages import Timetable
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Subject:
     decision: Decision | None = None
     branches: Sequence[Change] = ()
     what_if: Sequence[Change] = ()
+    timetable: Timetable | None = None
 
 
 def template_context(subject: Subject) -> dict[str, object]:
@@ -39,6 +42,7 @@ def template_context(subject: Subject) -> dict[str, object]:
         "facts_table": _facts_table(subject),
         "decision": _decision(subject),
         "receipt": _receipt(subject),
+        "timetable": timetable_context(subject.timetable) if subject.timetable else None,
     }
 
 

@@ -17,6 +17,9 @@ _BREAKABLE = re.compile(r"[ \t\n]+|(?<=[-/])")
 _WHOLE = 8  # so many rows, or fewer, stay on one page
 _LABEL = 2800  # twips, about 50 mm: the least width of a column of labels
 
+SHADES = {"■": "7F9DB9", "□": "DCE6F0"}
+"""The colour behind a cell of a chart, by the mark that stands in it."""
+
 Fill = Callable[[Element], None]
 """Puts the content of a cell into its paragraph."""
 
@@ -55,7 +58,8 @@ def write_table(parent: Element, base: Base, grid: Grid, width: int, caption: st
         row = add_row(table)
         for column, (cell, align) in enumerate(zip(cells, grid.aligned, strict=True)):
             label = not grid.head and column == 0
-            element = _cell(row, base, "Table Label" if label else _CELLS.get(align, "Table Text"))
+            style = "Table Label" if label else _CELLS.get(align, "Table Text")
+            element = _cell(row, base, style, shade=SHADES.get(cell.text.strip(), ""))
             if len(grid.rows) <= _WHOLE and cells is not grid.rows[-1]:
                 set_flag(element, "keepNext")
             cell.fill(element)
@@ -117,8 +121,12 @@ def add_row(table: Element, *, head: bool = False) -> Element:
     return row
 
 
-def _cell(row: Element, base: Base, style: str) -> Element:
-    return paragraph(add(row, "tc"), base.style(style))
+def _cell(row: Element, base: Base, style: str, *, shade: str = "") -> Element:
+    """A cell with its paragraph; `shade` is the colour behind it."""
+    cell = add(row, "tc")
+    if shade:
+        add(add(cell, "tcPr"), "shd", val="clear", color="auto", fill=shade)
+    return paragraph(cell, base.style(style))
 
 
 def label_widths(lines: Sequence[Sequence[Cell]], width: int) -> list[int]:
