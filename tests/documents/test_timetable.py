@@ -51,7 +51,9 @@ def test_the_chart_stands_in_the_document(ppi: Ppi, tmp_path: Path, name: str) -
 
 def test_without_a_procedure_the_timetable_says_what_it_needs(ppi: Ppi, tmp_path: Path) -> None:
     ran = ppi("draft", "timetable")
-    text = " ".join(paragraph.text for paragraph in Document(str(tmp_path / "documents" / "timetable.docx")).paragraphs)
+    text = " ".join(
+        paragraph.text for paragraph in Document(str(tmp_path / "documents" / "timetable.docx")).paragraphs
+    )
     assert ran.code == 0
     assert "A timetable needs a procedure." in text
 
