@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
-from support import CASES, Ppi
 
 from ppi_cli.documents.gantt import COLUMNS, LAW, PLAN, bar, periods
 from ppi_cli.documents.tables import SHADES
 from ppi_cli.timetable.stages import Stage
+from support import CASES, Ppi
 
 STUDY = str(CASES / "frederiksberg.yaml")
 
