@@ -64,3 +64,13 @@ def test_a_procedure_that_is_asked_for_decides_the_stages(ppi: Ppi, tmp_path: Pa
     names = {row.cells[0].text for table in document.tables for row in table.rows}
     assert "Requests to participate due" not in names
     assert "Tenders due" in names
+
+
+def test_with_the_day_of_need_alone_it_counts_back(ppi: Ppi, tmp_path: Path) -> None:
+    study = (CASES / "frederiksberg.yaml").read_text(encoding="utf-8")
+    facts = "\n".join(line for line in study.splitlines() if "call_date" not in line)
+    (tmp_path / "facts.yaml").write_text(facts, encoding="utf-8")
+    ppi("draft", "timetable", "--answers", "facts.yaml", "--set", "schedule.need_by=2031-06-30")
+    document = Document(str(tmp_path / "documents" / "timetable.docx"))
+    heads = {table.rows[0].cells[1].text for table in document.tables}
+    assert "Latest day" in heads

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -33,6 +34,7 @@ from ppi_cli.law.assess import assess
 from ppi_cli.law.assessment import Assessment
 from ppi_cli.law.interview import most_telling
 from ppi_cli.law.whatif import branches, what_if
+from ppi_cli.timetable.stages import Timetable
 
 ALL = "all"
 PULL, LINT = "pull", "lint"
@@ -212,16 +214,25 @@ def make_subject(
 
     The timetable is that of `procedure`, else of the one decided on or recommended.
     """
-    from ppi_cli.timetable.stages import make_timetable
-
     telling = most_telling(book, facts, session.day, assessment.recommendation.missing)
     open_branches = (
         branches(book, facts, session.day, telling) if telling and not assessment.contradictions else []
     )
     changes = what_if(book, facts, session.day) if assessment.recommended else []
     chosen = procedure or (decision.procedure if decision else None) or assessment.recommendation.procedure
-    made = make_timetable(book, facts, chosen, calendar_for(facts), session.day) if chosen else None
+    made = _timetable(session, book, facts, chosen) if chosen else None
     return Subject(book, facts, assessment, basis, decision, open_branches, changes, made)
+
+
+def _timetable(session: Session, book: Lawbook, facts: dict[str, Value], procedure: str) -> Timetable:
+    """Forwards from the day of the call; backwards from the day of need where only that is known."""
+    from ppi_cli.timetable.backwards import make_backwards
+    from ppi_cli.timetable.stages import make_timetable
+
+    calendar, need_by = calendar_for(facts), facts.get("schedule.need_by")
+    if facts.get("schedule.call_date") is None and isinstance(need_by, datetime.date):
+        return make_backwards(book, facts, procedure, calendar, session.day, need_by)
+    return make_timetable(book, facts, procedure, calendar, session.day)
 
 
 def _procedure(subject: Subject, asked: str | None) -> str | None:

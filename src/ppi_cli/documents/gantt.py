@@ -20,6 +20,9 @@ def timetable_context(timetable: Timetable) -> dict[str, object]:
     return {
         "procedure": timetable.procedure,
         "rows": [_row(stage) for stage in timetable.stages],
+        "backwards": timetable.need_by is not None,
+        "late": timetable.late,
+        "savings": [saving.text for saving in timetable.savings],
         "axis": [short_month(start) + "\n" + str(start.year) for start in starts],
         "chart": [{"name": stage.short, "cells": bar(stage, starts)} for stage in timetable.stages],
         "notes": list(timetable.notes),
