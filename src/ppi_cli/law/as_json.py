@@ -27,6 +27,7 @@ def plan_json(
         "recommended": assessment.recommendation.procedure,
         "recommendation": [note_json(note) for note in assessment.recommendation.reasons],
         "possible": list(assessment.recommendation.possible),
+        "missing": list(assessment.recommendation.missing),
         "procedures": [_procedure(result) for result in assessment.procedures],
         "contradictions": [
             {"id": item.id, "facts": list(item.facts), "text": item.text, "fix": item.fix}
