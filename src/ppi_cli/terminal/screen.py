@@ -5,6 +5,7 @@ With `plain` there are no symbols, no boxes and no cursor movement, for screen r
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import textwrap
@@ -47,6 +48,7 @@ class Screen:
         self.plain = plain or not _can_show(self.file)
         columns = width or shutil.get_terminal_size((WIDEST, 24)).columns
         self.width = max(40, min(columns, WIDEST))
+        self.styled = not self.plain and (self.file.isatty() or bool(os.environ.get("FORCE_COLOR")))
         self._console: Console | None = None
 
     @property
@@ -63,6 +65,9 @@ class Screen:
 
     def line(self, *parts: str | Part, indent: int = 1) -> None:
         """One line of words, never wrapped."""
+        if not self.styled:
+            self._write(" " * indent + "".join(part if isinstance(part, str) else part[0] for part in parts))
+            return
         from rich.text import Text
 
         text = Text(" " * indent)
@@ -70,13 +75,17 @@ class Screen:
             self._append(text, part)
         self.console.print(text)
 
+    def _write(self, words: str) -> None:
+        """A line as it is: for files and pipes, where styles would be noise, and for screen readers."""
+        self.file.write(words.rstrip() + "\n")
+
     def joined(self, *parts: str) -> str:
         """Parts of a line, with a dot between them, or a comma in plain output."""
         return (", " if self.plain else " · ").join(parts)
 
     def gap(self) -> None:
         """An empty line."""
-        self.console.print()
+        self._write("")
 
     def ends(self, left: Part, right: str) -> None:
         """Words at both margins of a line; the right ones go on a line of their own where there is no room."""
