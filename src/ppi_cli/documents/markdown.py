@@ -22,10 +22,10 @@ class _Parser(MarkdownIt):
         self.enable("table")
         self.disable(["code", "lheading"])
 
-    def normalizeLink(self, url: str) -> str:  # noqa: N802
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 - the parser calls it so
         return url
 
-    def validateLink(self, url: str) -> bool:  # noqa: N802
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - the parser calls it so
         return True
 
 

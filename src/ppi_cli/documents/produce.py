@@ -173,7 +173,7 @@ def _fill_body(base: Base, blocks: Sequence[object]) -> None:
         if element is not last:
             body.remove(element)
     for position, block in enumerate(blocks):
-        body.insert(position, block)  # type: ignore[arg-type]
+        body.insert(position, block)  # type: ignore[arg-type]  # every block is an element
 
 
 def ask_word_to_update(document: Any) -> None:

@@ -57,7 +57,7 @@ class _UnusableError(Exception):
 class _Compiler(CodeGenerator):
     """Jinja's compiler without filter blocks, through which a value could reach the Markdown unmarked."""
 
-    def visit_FilterBlock(self, node: nodes.FilterBlock, frame: Frame) -> None:  # noqa: N802
+    def visit_FilterBlock(self, node: nodes.FilterBlock, frame: Frame) -> None:  # noqa: N802 - Jinja calls it so
         self.fail("filter blocks are not used in templates; apply the filter to the value", node.lineno)
 
 
