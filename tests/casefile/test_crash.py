@@ -127,5 +127,5 @@ def die_at(folder: Path, definitions: Any, countries: Any, moment: str) -> None:
         replace(path, target)
         os._exit(9)
 
-    disk.os.fsync, disk.os.write, Path.replace = counted_sync, half, replace_and_die  # type: ignore[assignment]  # put back below
+    disk.os.fsync, disk.os.write, Path.replace = counted_sync, half, replace_and_die  # type: ignore[assignment]  # in a process that dies
     CaseFile.open(folder, definitions, countries).record("value.rd", 2)
