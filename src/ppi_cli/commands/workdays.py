@@ -18,6 +18,7 @@ def calendar_for(facts: Mapping[str, Value], country: str | None = None) -> Cale
     is a DeadlineError; a buyer's country without one is done without, and the steps and notes say so.
     """
     from ppi_cli.data.holiday_data import read_holiday_data
+    from ppi_cli.data.holiday_lists import RememberedHolidays
     from ppi_cli.data.places import shipped
     from ppi_cli.timetable.calendars import Calendar
 
@@ -26,4 +27,5 @@ def calendar_for(facts: Mapping[str, Value], country: str | None = None) -> Cale
     if country is None and isinstance(home, str) and home in data.countries:
         country = home
     at_home = country is None or country == home
-    return Calendar(country, data, local if at_home and isinstance(local, tuple) else ())
+    stated = local if at_home and isinstance(local, tuple) else ()
+    return Calendar(country, data, stated, RememberedHolidays(data.certain))

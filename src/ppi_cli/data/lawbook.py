@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
 from ppi_cli import __version__
+from ppi_cli.data.disk_cache import keep
 from ppi_cli.data.places import cache_folder, files_of, shipped
 from ppi_cli.data.schema import Lawbook
 from ppi_cli.errors import RulesError
@@ -40,7 +40,7 @@ def load_lawbook(country: str | None = None, house: Path | None = None, *, cache
 
     book = build_lawbook(layers, root, digest)
     if cached:
-        _keep(cache, book)
+        keep(cache, msgspec.json.encode(book), "law-*.json")
     return book
 
 
@@ -67,17 +67,3 @@ def _code_hash() -> str:
     for path in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-def _keep(cache: Path, book: Lawbook) -> None:
-    """Writes the copy beside its place and moves it there, so that nobody reads half of one."""
-    try:
-        cache.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=cache.parent, delete=False) as file:
-            file.write(msgspec.json.encode(book))
-        Path(file.name).replace(cache)
-        for old in cache.parent.glob("law-*.json"):
-            if old != cache and old.stat().st_mtime < cache.stat().st_mtime - 30 * 86400:
-                old.unlink(missing_ok=True)
-    except OSError:
-        return  # a full or read-only cache folder costs speed, nothing else

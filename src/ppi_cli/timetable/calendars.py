@@ -13,9 +13,10 @@ from collections.abc import Iterable, Mapping
 
 from ppi_cli.data.facts import BadValue, nearest, parse_day
 from ppi_cli.data.holiday_data import WEEKDAYS, Correction, Decreed, HolidayData
+from ppi_cli.data.holiday_lists import ListHolidays, list_holidays
 from ppi_cli.data.schema import Text
 from ppi_cli.errors import DeadlineError
-from ppi_cli.language import _, language, words
+from ppi_cli.language import _, words
 from ppi_cli.timetable.arithmetic import ONE_DAY, easter
 
 # The Union's own code for Greece differs from ISO 3166-1.
@@ -27,16 +28,24 @@ class Calendar:
     """The public holidays of one country and the local ones of a buyer; years are loaded when asked for.
 
     `country` is a code or a name; without one (None) only Saturdays, Sundays and local holidays are days
-    off, and `code` is None. `local_holidays` are texts `MM-DD` (each year) or `YYYY-MM-DD`. Raises
-    DeadlineError for a country without a calendar and for a local holiday that is no day.
+    off, and `code` is None. `local_holidays` are texts `MM-DD` (each year) or `YYYY-MM-DD`. `list_holidays`
+    gives what the package lists. Raises DeadlineError for a country without a calendar and for a local
+    holiday that is no day.
     """
 
-    def __init__(self, country: str | None, data: HolidayData, local_holidays: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        country: str | None,
+        data: HolidayData,
+        local_holidays: Iterable[str] = (),
+        list_holidays: ListHolidays = list_holidays,
+    ) -> None:
         self.code = None if country is None else _code(country, data.countries)
         self.country = words(data.countries[self.code]) if self.code else ""
         self.certain = data.certain
         self._corrections = tuple(entry for entry in data.corrections if entry.country == self.code)
         self._decreed = tuple(entry for entry in data.decreed if entry.country == self.code)
+        self._list_holidays = list_holidays
         self._local = tuple(_local(text) for text in local_holidays)
         self._years: set[int] = set()
         self._holidays: dict[datetime.date, str] = {}
@@ -87,8 +96,8 @@ class Calendar:
                 _("public holidays are not known for {year}").format(year=year),
                 _("Days can be counted from {first}-01-01 to {last}-12-31.").format(first=first, last=last),
             )
-        listed = _listed(self.code, year) if self.code else {}
-        found = listed.copy()
+        listed = self._list_holidays(self.code, year) if self.code else {}
+        found = dict(listed)
         for entry in self._corrections:
             for day in _days_of(entry, year):
                 if (day in listed) == (entry.change == "drop"):
@@ -123,16 +132,6 @@ class Supposing:
     def works(self, day: datetime.date) -> bool:
         """Whether the day would be a working day."""
         return self._calendar.works(day) != (day in self._turned)
-
-
-def _listed(code: str, year: int) -> dict[datetime.date, str]:
-    """The public holidays of the package for one country and year, if it can in the language in use."""
-    import holidays
-
-    supported = getattr(holidays, code).supported_languages
-    spoken = [tag for tag in supported if tag.split("_")[0] == language()]
-    tag = spoken[0] if spoken else "en_US"
-    return dict(holidays.country_holidays(code, years=year, language=tag, categories=holidays.PUBLIC))
 
 
 def _code(country: str, countries: Mapping[str, Text]) -> str:
