@@ -139,12 +139,18 @@ class FactDefinition(Struct, frozen=True):
 
 
 class Law(Struct, frozen=True):
-    """An act, a guidance document or a source of practice."""
+    """An act, a guidance document or a source of practice.
+
+    `of` is the word between a place and the name in a language that puts the place first (`artigo 14.º` **da**
+    `Diretiva …`); `abbreviation` is what stands for the name where room is short.
+    """
 
     id: str
     name: Text
     title: Text
     url: str
+    of: Text = {}
+    abbreviation: Text = {}
     kind: Literal["law", "guidance", "practice"] = "law"
     in_force: datetime.date | None = None
     until: datetime.date | None = None

@@ -13,6 +13,8 @@ from ppi_cli.law.whatif import Change, outcome_words, telling
 from ppi_cli.terminal.screen import Screen, truth_kind
 
 _MOST_ADVICE = 5
+_LONGEST_CITE = 48
+"""Columns; of a longer citation only the place is shown."""
 _MOST_CHANGES = 4
 
 
@@ -236,12 +238,8 @@ def _shorts(cites: Sequence[Cite]) -> str:
     if not cites:
         return ""
     first = cites[0]
-    name = (
-        first.short
-        if first.short.startswith("Art.") and first.ref.startswith("Directive 2014/24")
-        else first.ref
-    )
-    return name if len(name) <= 40 else first.short
+    name = first.short if first.unit == "art" and first.law == "dir-2014-24" else first.brief
+    return name if len(name) <= _LONGEST_CITE else first.short
 
 
 def _addresses(result: ProcedureResult) -> list[tuple[str, str]]:

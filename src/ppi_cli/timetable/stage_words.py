@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
-from ppi_cli.data.citations import cite, cites_for
+from ppi_cli.data.citations import cite, cites_for, together
 from ppi_cli.data.schema import Change, Cites, Confidence, Lawbook, Value
 from ppi_cli.data.wording import in_words, long_day, weekday
 from ppi_cli.language import _, words
@@ -280,9 +280,8 @@ class _Telling:
 
     def _refs(self, cites: Cites) -> list[str]:
         """The citations for the field of the contract, with the act only where it is another one."""
-        act = words(self.book.laws[self.frame.rules.directive.law].name)
         found = [cite(text, self.book.laws) for text in self._gather(cites)]
-        return [item.short if item.ref.startswith(act) else item.ref for item in found]
+        return [item.short if item.law == self.frame.rules.directive.law else item.brief for item in found]
 
     def _gather(self, cites: Cites) -> tuple[str, ...]:
         """The citations for the field of the contract, remembered for the end."""
@@ -295,7 +294,7 @@ class _Telling:
         was not read.
         """
         refs = self._refs(cites)
-        tail = ", " + ", ".join(refs) if refs else ""
+        tail = _(", {refs}").format(refs=together(refs)) if refs else ""
         mark = mark_of(confidence)
         return f"{tail} ({mark})" if mark else tail
 
