@@ -117,13 +117,13 @@ def draft(
     chosen = _procedure(subject, procedure)
     loose = case is None and bool(answers or settings or procedure)
     if not documents and not update and not loose:
-        _list(session, library, chosen)
+        _list(session, subject, library, chosen)
         return
     folder = out or (case.folder if case else Path()) / "documents"
     ids = (
         _written_before(folder, library)
         if update and not asked
-        else _selected(library, asked or [ALL], chosen, optional=optional)
+        else _selected(subject, library, asked or [ALL], chosen, optional=optional)
     )
     how = How(clean=clean, strict=strict, update=update, track=track_changes, pdf=pdf)
     _write(session, subject, library, ids, folder, how)
@@ -246,11 +246,20 @@ def _library(session: Session) -> Any:
     return read_library(session.lang, session.house)
 
 
-def _list(session: Session, library: Any, procedure: str | None) -> None:
-    entries = [template for template in library.templates if template.fits(procedure)]
+def _list(session: Session, subject: Subject, library: Any, procedure: str | None) -> None:
+    from ppi_cli.documents.choosing import offered
+
+    entries = offered(library.templates, subject, procedure)
     if session.as_json:
         documents = [
-            {"id": item.id, "title": item.title, "level": item.level, "lang": library.lang}
+            {
+                "id": item.template.id,
+                "title": item.template.title,
+                "level": item.level,
+                "why": item.why,
+                "lang": library.lang,
+                "missing": list(item.missing),
+            }
             for item in entries
         ]
         session.print_json({"schema": "ppi/draft-list/1", "procedure": procedure, "documents": documents})
@@ -260,11 +269,15 @@ def _list(session: Session, library: Any, procedure: str | None) -> None:
     show_list(session.screen, entries, procedure)
 
 
-def _selected(library: Any, asked: list[str], procedure: str | None, *, optional: bool) -> list[str]:
+def _selected(
+    subject: Subject, library: Any, asked: list[str], procedure: str | None, *, optional: bool
+) -> list[str]:
+    from ppi_cli.documents.choosing import offered
+
     known = [template.id for template in library.templates]
     if asked == [ALL]:
-        levels = ("must", "should", "optional") if optional else ("must",)
-        return [item.id for item in library.templates if item.fits(procedure) and item.level in levels]
+        entries = offered(library.templates, subject, procedure)
+        return [item.template.id for item in entries if optional or item.level == "must"]
     for name in asked:
         if name not in known:
             guess = nearest(name, [*known, ALL])

@@ -21,6 +21,7 @@ from ppi_cli.data.schema import (
     Contradiction,
     Derived,
     Directive,
+    DocumentRule,
     Exemption,
     FactDefinition,
     Guidance,
@@ -114,6 +115,7 @@ class _Assembly:
             exemptions=tuple(self._all("exemptions", Exemption).values()),
             candidates=tuple(self._all("candidates", CandidateNumber).values()),
             checks=checks,
+            documents=tuple(self._all("documents", DocumentRule).values()),
             places={
                 f"{kind}:{name}": tuple(entry.places)
                 for kind, found in self.entries.items()

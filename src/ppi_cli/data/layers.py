@@ -21,7 +21,7 @@ from ppi_cli.language import _
 KINDS = (
     "laws", "sections", "facts", "directives", "derived", "thresholds", "regimes", "procedures", "rules", "guidance",
     "advice", "contradictions", "countries", "stages", "timetables", "limits", "windows", "exemptions", "candidates",
-    "checks",
+    "checks", "documents",
 )  # fmt: skip
 """Kinds of entries; each is a list under a top-level key of its name, but for the procedures: one file each."""
 

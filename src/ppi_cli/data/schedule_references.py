@@ -26,7 +26,7 @@ def check_schedule(entries: Entries) -> None:
         ("windows", "before", stages), ("windows", "fact", facts), ("windows", "procedures", procedures),
         ("exemptions", "procedures", procedures), ("exemptions", "spares", stages),
         ("candidates", "procedures", procedures), ("checks", "procedures", procedures),
-        ("checks", "facts", facts),
+        ("checks", "facts", facts), ("documents", "procedures", procedures),
     ):  # fmt: skip
         for entry in entries[kind].values():
             known(entry, values_at(entry.node, key), names)

@@ -469,6 +469,22 @@ class Check(Struct, frozen=True):
     confidence: Confidence = "verified"
 
 
+class DocumentRule(Struct, frozen=True):
+    """How much a document is needed: of the entries of a document, the first whose `when` certainly holds decides.
+
+    `document` is the id of a template; no `procedures` means every one. A document of level `none` has no place in
+    the procurement. `text` says why.
+    """
+
+    id: str
+    document: str
+    level: Literal["must", "should", "optional", "none"]
+    text: Text
+    procedures: tuple[str, ...] = ()
+    when: Expr | None = None
+    cite: Cites = {}
+
+
 class Lawbook(Struct, frozen=True):
     """Everything in the procedures folders, layered, checked and ready to be evaluated."""
 
@@ -492,6 +508,7 @@ class Lawbook(Struct, frozen=True):
     exemptions: tuple[Exemption, ...]
     candidates: tuple[CandidateNumber, ...]
     checks: tuple[Check, ...]
+    documents: tuple[DocumentRule, ...]
     places: dict[str, tuple[str, ...]]
     """Kind and id of each entry (`advice:eu.fsr`) → where it is written, topmost layer first."""
     hash: str = ""

@@ -43,6 +43,7 @@ def template_context(subject: Subject) -> dict[str, object]:
         "decision": _decision(subject),
         "receipt": _receipt(subject),
         "timetable": timetable_context(subject.timetable) if subject.timetable else None,
+        "stages": _stages(subject),
     }
 
 
@@ -74,6 +75,15 @@ def _choices(definition: FactDefinition) -> tuple[str, ...]:
 
 def _text(subject: Subject, definition: FactDefinition, value: Value) -> str:
     return answer_text(definition, value, subject.book.countries)
+
+
+def _stages(subject: Subject) -> dict[str, dict[str, str]]:
+    """Each stage that a timetable may have: its name, and its day in words where this timetable has it."""
+    days = {stage.id: long_day(stage.date) for stage in subject.timetable.stages} if subject.timetable else {}
+    return {
+        name: {"name": words(stage.name), "day": days.get(name, "")}
+        for name, stage in subject.book.stages.items()
+    }
 
 
 def _plan(subject: Subject) -> dict[str, object]:

@@ -33,7 +33,7 @@ from ppi_cli.language import _, language
 Suppose = Callable[[dict[str, Value], str | None], Subject]
 """A procurement with these facts and, unless None, with this procedure decided."""
 
-_FACT_CALLS = ("fact", "known", "tick")
+_FACT_CALLS = ("fact", "known", "tick", "value")
 _HEADING = re.compile(r"^(#{1,4})\s.*?\{id=(?P<id>[^\s]+?)\}(?=\s|$)", re.MULTILINE)
 _REFERENCE = re.compile(r"\]\(#([^)]*)\)")
 

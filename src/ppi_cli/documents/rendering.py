@@ -136,6 +136,10 @@ class _Facts:
         """True where the fact has a value."""
         return self._shown(identity).text is not None
 
+    def value(self, identity: str) -> str:
+        """The value as an answer file has it, for conditions: `yes`, `2027-03-01`, `1300000`; empty while absent."""
+        return self._shown(identity).value
+
     def _shown(self, identity: str) -> FactShown:
         if identity not in self._template.facts:
             near = nearest(str(identity), self._template.facts)
@@ -152,19 +156,38 @@ class _Facts:
             ) from None
 
 
+class _Days:
+    """`day(stage)` as a template calls it: the planned day of a stage in words, or a placeholder."""
+
+    def __init__(self, context: Mapping[str, object]) -> None:
+        stages = context.get("stages")
+        self._stages: Mapping[str, Mapping[str, str]] = stages if isinstance(stages, Mapping) else {}
+
+    def day(self, stage: str) -> str:
+        """The day; a placeholder where the timetable is not there or has no such stage."""
+        if stage not in self._stages:
+            near = nearest(str(stage), self._stages)
+            fix = _("Did you mean {near}?").format(near=near) if near else ""
+            what = _("there is no stage {stage}").format(stage=stage)
+            raise _UnusableError(what, fix or _("See the stages in timetable.yaml."))
+        found = self._stages[stage]
+        return found["day"] or _wanted(_("day: {stage}").format(stage=found["name"].lower()))
+
+
 def render(
     template: Template, context: Mapping[str, object], facts: FactReader, *, folders: Sequence[Path] = ()
 ) -> Rendered:
     """The document's Markdown. TemplateError names the file, the line and the section of what went wrong.
 
-    `context` is what the template may read; `fact(id)`, `tick(id)`, `known(id)`, `wanted(words)` are added.
+    `context` is what the template may read; `fact(id)`, `tick(id)`, `known(id)`, `value(id)`, `day(stage)` and
+    `wanted(words)` are added.
     Files are included from `folders` only.
     """
     environment = _Environment(folders)
     reader = _Facts(template, facts)
     source = "\n" * (template.first_line - 1) + template.body  # so that Jinja counts the lines of the file
     values = {**context, "fact": reader.fact, "tick": reader.tick}
-    values |= {"known": reader.known, "wanted": _wanted}
+    values |= {"known": reader.known, "value": reader.value, "day": _Days(context).day, "wanted": _wanted}
     try:
         code = _compile(source, template.name)
         compiled: Any = jinja2.Template.from_code(environment, code, environment.make_globals(None))

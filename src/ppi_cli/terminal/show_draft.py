@@ -11,7 +11,7 @@ from ppi_cli.language import _, ngettext, words
 from ppi_cli.terminal.screen import Screen
 
 
-class Listed(Protocol):
+class Template(Protocol):
     """A template in a list."""
 
     @property
@@ -22,9 +22,21 @@ class Listed(Protocol):
     def title(self) -> str:
         """Its title."""
 
+
+class Listed(Protocol):
+    """A document that a procurement has."""
+
+    @property
+    def template(self) -> Template:
+        """What it is written from."""
+
     @property
     def level(self) -> str:
         """must, should or optional."""
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The absent facts that it may ask for."""
 
 
 class Updated(Protocol):
@@ -71,15 +83,31 @@ class Written(Protocol):
         """What an update did to its clauses."""
 
 
-def show_list(screen: Screen, templates: Sequence[Listed], procedure: str | None) -> None:
-    """The documents of a procedure."""
+def show_list(screen: Screen, documents: Sequence[Listed], procedure: str | None) -> None:
+    """The documents of a procedure, by how much they are needed, with the number of facts that are missing."""
     title = _("Documents for {procedure}").format(procedure=procedure) if procedure else _("Documents")
     screen.heading(title)
-    levels = {"must": _("must"), "should": _("should"), "optional": _("optional")}
-    for template in templates:
-        screen.line((f"{template.id:<28}", "bold"), f"{levels[template.level]:<10}", template.title, indent=3)
+    levels = {"must": _("Must have"), "should": _("Should have"), "optional": _("Optional")}
+    for level, name in levels.items():
+        entries = [one for one in documents if one.level == level]
+        if entries:
+            screen.gap()
+            screen.line((name, "bold"), indent=1)
+        for one in entries:
+            screen.line(f"{one.template.id:<30}", _state(len(one.missing)), indent=3)
+            screen.line((one.template.title, "dim"), indent=5)
     screen.gap()
-    screen.line(_("Write one with: ppi draft ID; all that must be with: ppi draft all"))
+    screen.line(
+        screen.joined(
+            _("One: ppi draft ID"), _("the musts: ppi draft all"), _("all: ppi draft all --optional")
+        )
+    )
+
+
+def _state(missing: int) -> str:
+    if not missing:
+        return _("ready")
+    return ngettext("{count} fact missing", "{count} facts missing", missing).format(count=missing)
 
 
 def show_written(screen: Screen, book: Lawbook, results: Sequence[Written]) -> None:
