@@ -101,7 +101,8 @@ _PORTUGUESE_UNITS = {
 
 def _portuguese(article: Article, names: _Names) -> str:
     if article.to_number:
-        return f"{names.article[1]}{_ordinal(article.number)} a {_ordinal(article.to_number)}"
+        first, last = _ordinal(article.number), _ordinal(article.to_number)
+        return names.article[1] + _range(first, last, article.number, article.to_number)
     levels = [names.article[0] + _ordinal(article.number)]
     above = ""
     for index, part in enumerate(article.parts):
@@ -118,8 +119,15 @@ def _level(above: str, part: str, to: str, names: _Names) -> str:
         kind = names.point if above else names.paragraph
     else:
         kind = names.below if above and not above[0].isdigit() else names.letter
-    shown = [_inserted(item) if numbered else f"{item})" for item in (part, to) if item]
-    return (kind[1] if to else kind[0]) + " a ".join(shown)
+    first, last = [_inserted(item) if numbered else f"{item})" for item in (part, to)]
+    return kind[1] + _range(first, last, part, to) if to else kind[0] + first
+
+
+def _range(first: str, last: str, low: str, high: str) -> str:
+    """`74.º a 77.º`, but `46.º e 47.º`: between neighbours there is nothing."""
+    numbers = low.isdigit() and high.isdigit() and int(high) - int(low) == 1
+    letters = len(low) == len(high) == 1 and ord(high) - ord(low) == 1
+    return f"{first} {'e' if numbers or letters else 'a'} {last}"
 
 
 def _ordinal(number: str) -> str:
@@ -130,7 +138,7 @@ def _ordinal(number: str) -> str:
 
 def _inserted(number: str) -> str:
     """`1-A` from `1a`, the paragraph that a later act put in."""
-    return _lettered(number[:-1], number[-1]) if number[-1].isalpha() else number
+    return _lettered(number[:-1], number[-1]) if number[-1:].isalpha() else number
 
 
 def _lettered(number: str, letter: str | None) -> str:
