@@ -7,13 +7,13 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from ppi_cli import __version__
 from ppi_cli.errors import Exit, PpiError, Problem
-from ppi_cli.language import _
+from ppi_cli.language import DEFAULT, _, known_language, system_language, use_language
 
 COMMANDS = ("init", "plan", "draft", "timetable", "deadline", "check", "status", "journal", "where", "demo")
 """In the order of the help. Each is a module of `commands` with a function `register`."""
@@ -74,7 +74,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         words = list(sys.argv[1:] if arguments is None else arguments)
         if words == ["--version"]:
             _show_version(True)
-        code = build_app(needed(words))(args=words, standalone_mode=False)
+        app = build_app(needed(words))
+        use_language(language_of_run(words))
+        code = _command(app).main(args=words, prog_name="ppi", standalone_mode=False)
         sys.stdout.flush()
     except PpiError as error:
         for problem in error.problems:
@@ -98,8 +100,33 @@ def run(arguments: Sequence[str] | None = None) -> int:
     return _interrupted() if code == Exit.INTERRUPTED else int(code or 0)
 
 
+def language_of_run(arguments: Sequence[str]) -> str:
+    """The language of the help and of the complaints about arguments, which come before any command has run."""
+    from ppi_cli.commands.common import choose_language
+
+    asked = None
+    for word, behind in zip(arguments, [*arguments[1:], None], strict=True):
+        if word == "--lang" or word.startswith("--lang="):
+            asked = asked or (behind if word == "--lang" else word.partition("=")[2])
+    try:
+        return choose_language(asked)
+    except PpiError:
+        # Said by the command itself, if there is one; the next best language will do until then.
+        return known_language(system_language()) or DEFAULT
+
+
+def _command(app: typer.Typer) -> Any:
+    """The program as it is run, with its help in the language in use."""
+    from ppi_cli.commands.spoken import speak
+
+    command = typer.main.get_command(app)
+    speak(command)
+    return command
+
+
 def _complain(problem: Problem) -> None:
     where = f" ({problem.where})" if problem.where else ""
+    # "error" is the same in every language: programs look for it.
     print(f"ppi: error: {' '.join(problem.what.split())}{where}", file=sys.stderr)
     if problem.fix:
         print(f"  {' '.join(problem.fix.split())}", file=sys.stderr)
@@ -112,11 +139,14 @@ def _interrupted() -> int:
 
 def _misused(error: typer.TyperException) -> int:
     """Arguments that typer could not read."""
+    from ppi_cli.commands.spoken import complaint
+
     message = error.format_message()
-    if message:
+    if type(error).__name__ == "NoArgsIsHelpError":
+        print(message, file=sys.stderr)
+    elif message:
         command = getattr(getattr(error, "ctx", None), "command_path", "ppi")
-        what = message[:1].lower() + message[1:].rstrip(".")
-        _complain(Problem(what, _("See: {command} --help").format(command=command)))
+        _complain(Problem(complaint(message), _("See: {command} --help").format(command=command)))
     return Exit.UNUSABLE
 
 

@@ -16,8 +16,9 @@ from ppi_cli.data.facts import BadValue, nearest, parse_day
 from ppi_cli.data.lawbook import load_lawbook
 from ppi_cli.data.places import house_folder
 from ppi_cli.data.schema import Lawbook, Value
+from ppi_cli.data.settings import read_settings
 from ppi_cli.errors import InputError
-from ppi_cli.language import DEFAULT, LANGUAGES, _, use_language
+from ppi_cli.language import DEFAULT, LANGUAGES, _, known_language, system_language, use_language
 from ppi_cli.terminal.screen import Screen
 
 Project = Annotated[
@@ -79,20 +80,29 @@ class Session:
 
 
 def choose_language(asked: str | None) -> str:
-    """The language asked for, else that of the environment, else English. An unknown `--lang` is refused."""
+    """The language of `--lang`, else of PPI_LANG, else of the user settings, else of the system, else English.
+
+    Raises InputError for a `--lang` or a setting that ppi does not speak; the environment is never wrong.
+    """
     if asked is not None:
-        if asked.casefold() not in LANGUAGES:
-            raise InputError(
-                _("'{lang}' is no language of ppi").format(lang=asked),
-                _("Write one of: {names}.").format(names=", ".join(LANGUAGES)),
-                "--lang",
-            )
-        return asked.casefold()
-    for name in ("PPI_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
-        language = os.environ.get(name, "")[:2].casefold()
-        if language:
-            return language if language in LANGUAGES else DEFAULT
-    return DEFAULT
+        return _spoken(asked, "--lang")
+    if os.environ.get("PPI_LANG"):
+        return known_language(os.environ["PPI_LANG"]) or DEFAULT
+    setting = read_settings().get("lang")
+    if setting is not None:
+        return _spoken(setting.text, setting.place)
+    return known_language(system_language()) or DEFAULT
+
+
+def _spoken(asked: str, where: str) -> str:
+    language = known_language(asked)
+    if language is None:
+        raise InputError(
+            _("'{lang}' is no language of ppi").format(lang=asked),
+            _("Write one of: {names}.").format(names=", ".join(LANGUAGES)),
+            where,
+        )
+    return language
 
 
 def known_procedure(book: Lawbook, asked: str | None, option: str = "--procedure") -> str | None:
@@ -116,12 +126,17 @@ def _day(text: str | None) -> datetime.date:
 
 
 def _house(folder: Path | None) -> Path | None:
-    """The organisation's folder: `--house`, else PPI_HOUSE, else that of the user settings if it exists."""
+    """The organisation's folder: `--house`, else PPI_HOUSE, else that of the user settings, else the usual one."""
+    where = ""
     if folder is None and os.environ.get("PPI_HOUSE"):
         folder = Path(os.environ["PPI_HOUSE"])
     if folder is None:
-        default = house_folder()
-        return default if default.is_dir() else None
+        setting = read_settings().get("house")
+        if setting is None:
+            default = house_folder()
+            return default if default.is_dir() else None
+        folder, where = Path(setting.text).expanduser(), f", {setting.place}"
     if not folder.is_dir():
-        raise InputError(_("there is no such folder"), _("Check the name after --house."), str(folder))
+        fix = _("Correct the folder in your settings.") if where else _("Check the name after --house.")
+        raise InputError(_("there is no such folder"), fix, f"{folder}{where}")
     return folder

@@ -35,6 +35,11 @@ def house_folder() -> Path:
     return Path(platformdirs.user_config_dir("ppi-cli", appauthor=False)) / "house"
 
 
+def settings_file() -> Path:
+    """The user's settings; it may not exist."""
+    return house_folder().with_name("settings.yaml")
+
+
 def files_of(layers: Sequence[Path]) -> list[Path]:
     """The files of the law in these folders, lowest layer first, in the order in which they are read."""
     return [

@@ -8,15 +8,24 @@ from collections.abc import Mapping, Sequence
 
 from ppi_cli.data.facts import convert
 from ppi_cli.data.schema import FactDefinition, Text, Value
-from ppi_cli.language import _, words
+from ppi_cli.language import LANGUAGES, _, pgettext, speaking, words
 
 NO_BREAK = "\u00a0"
 
 
 def euro(amount: float) -> str:
-    """`1 300 000 €`, with spaces that do not break."""
+    """`1 300 000 €`, or `1 300 000.50 €` with the decimal mark of the language; its spaces do not break."""
     text = f"{amount:,.0f}" if float(amount).is_integer() else f"{amount:,.2f}"
-    return text.replace(",", NO_BREAK) + NO_BREAK + "€"
+    return text.replace(",", NO_BREAK).replace(".", _decimal_mark()) + NO_BREAK + "€"
+
+
+def percent(share: float | str) -> str:
+    """`62.5 %`, with the decimal mark of the language."""
+    return str(share).replace(".", _decimal_mark()) + NO_BREAK + "%"
+
+
+def _decimal_mark() -> str:
+    return pgettext("decimal mark", ".")
 
 
 def long_day(day: datetime.date) -> str:
@@ -53,8 +62,8 @@ def month_in_words(day: datetime.date) -> str:
 def short_month(day: datetime.date) -> str:
     """`Feb`."""
     names = (
-        _("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun"), _("Jul"), _("Aug"), _("Sep"),
-        _("Oct"), _("Nov"), _("Dec"),
+        _("Jan"), _("Feb"), _("Mar"), _("Apr"), pgettext("month, short", "May"), _("Jun"), _("Jul"), _("Aug"),
+        _("Sep"), _("Oct"), _("Nov"), _("Dec"),
     )  # fmt: skip
     return names[day.month - 1]
 
@@ -86,15 +95,18 @@ def answer_text(fact: FactDefinition, value: Value, countries: Mapping[str, Text
         return ", ".join(value)
     if fact.type == "money" and isinstance(value, int | float):
         return euro(value)
-    if fact.type == "percent":
-        return f"{value}{NO_BREAK}%"
+    if fact.type == "percent" and isinstance(value, int | float):
+        return percent(value)
     if fact.type == "country" and str(value) in countries:
         return words(countries[str(value)])
     return str(value)
 
 
 def read_answer(fact: FactDefinition, text: str, countries: Mapping[str, Text]) -> Value:
-    """The value that `answer_text` shows as `text`, or that was typed in its place. Raises BadValue."""
+    """The value that `answer_text` shows as `text` in any language, or that was typed in its place. Raises BadValue.
+
+    A document may be in another language than the screen, and whoever fills it in may write in a third one.
+    """
     if fact.type == "text":
         return convert(fact, text, countries)
     plain = " ".join(text.split())
@@ -103,7 +115,9 @@ def read_answer(fact: FactDefinition, text: str, countries: Mapping[str, Text]) 
     if fact.type == "date":
         plain = _iso(plain) or plain
     if fact.type == "percent":
-        plain = plain.removesuffix("%").strip()
+        plain = _pointed(plain.removesuffix("%").strip())
+    if fact.type == "money":
+        plain = _pointed(plain)
     return convert(fact, plain, countries)
 
 
@@ -111,22 +125,49 @@ def _choice_of(fact: FactDefinition, text: str) -> str | None:
     """The id of the choice with these words in any language, or of a box that is ticked or not."""
     named = {"☒": "yes", "☑": "yes", "☐": "no"} if fact.type == "yes-no" else {}
     if fact.type == "yes-no":
-        named |= {_("Yes").casefold(): "yes", _("No").casefold(): "no"}
+        for language in LANGUAGES:
+            with speaking(language):
+                named |= {_("Yes").casefold(): "yes", _("No").casefold(): "no"}
     for identity, choice in fact.choices.items():
         named |= {" ".join(label.split()).casefold(): identity for label in choice.label.values()}
     return named.get(text.casefold())
 
 
 def _iso(text: str) -> str | None:
-    """`2027-03-01` from `1 March 2027`, with the months as `long_day` writes them; None for anything else."""
-    found = re.fullmatch(r"(\d{1,2})\.? (\w+) (\d{4})", text)
+    """`2027-03-01` from a day in the words of any language, in full or with a short month; None for anything else.
+
+    `1 March 2027`, `1.º de março de 2027` and `1 mar 2027` are read; `1/3/2027` is not, since March and January would
+    both be right somewhere.
+    """
+    found = re.fullmatch(r"(\d{1,2})(?:\.?[ºª°]?|st|nd|rd|th) (.+) (\d{4})", text)
     if not found:
         return None
-    names = [long_day(datetime.date(2000, month, 1)).split()[1].casefold() for month in range(1, 13)]
-    month = found[2].casefold()
-    if month not in names:
-        return None
-    return f"{found[3]}-{names.index(month) + 1:02d}-{int(found[1]):02d}"
+    month = " ".join(word for word in found[2].casefold().split() if word not in _BETWEEN).rstrip(".")
+    number = _month_numbers().get(month)
+    return f"{found[3]}-{number:02d}-{int(found[1]):02d}" if number else None
+
+
+_BETWEEN = frozenset({"of", "de"})
+
+
+def _month_numbers() -> dict[str, int]:
+    """The months by their names, full and short, in all languages."""
+    numbers: dict[str, int] = {}
+    for language in LANGUAGES:
+        with speaking(language):
+            for number, name in enumerate(_months(), 1):
+                numbers[name.casefold()] = number
+                numbers[short_month(datetime.date(2000, number, 1)).casefold()] = number
+    return numbers
+
+
+def _pointed(text: str) -> str:
+    """A number with a decimal comma as one with a point. Where a comma may part thousands, it is left for `convert`."""
+    return re.sub(r"^([\d \u00a0\u202f.]*\d),(\d{1,2})(?=\D*$)", _with_point, text)
+
+
+def _with_point(found: re.Match[str]) -> str:
+    return f"{found[1].replace('.', '')}.{found[2]}"
 
 
 def listed(names: Sequence[str]) -> str:
