@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import datetime
 import io
 import re
 import sys
@@ -155,6 +156,9 @@ def _key(message: Message) -> str:
 def compiled(text: bytes, language: str) -> bytes:
     """The `.mo` file of a `.po` file."""
     catalog = pofile.read_po(io.BytesIO(text), locale=language)
+    catalog.project, catalog.version = "ppi", ""
+    # Else it would be the time of the run, and the file another one each minute.
+    catalog.creation_date = catalog.revision_date = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
     written = io.BytesIO()
     write_mo(written, catalog)
     return written.getvalue()
