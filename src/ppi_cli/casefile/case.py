@@ -11,9 +11,11 @@ import datetime
 from collections.abc import Callable, Mapping
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from ppi_cli.casefile import journal
 from ppi_cli.casefile.answers import EVIDENCE, Answers, Basis, plain_text, unknown
+from ppi_cli.casefile.beside import Beside, place_files, seal_of, stage_files
 from ppi_cli.casefile.chain import Chain, follow
 from ppi_cli.casefile.content import Content, parse_content, read_content
 from ppi_cli.casefile.decisions import Decision, facts_hash, open_facts
@@ -206,6 +208,29 @@ class CaseFile:
                 )
             merged.decide(decision, open_facts(merged.facts, self._definitions))
             self._commit(merged)
+
+    def write_beside(self, change: Callable[[], Beside]) -> None:
+        """Journals what `change` gives and puts its files in place; `change` runs while nobody else may write.
+
+        The new files are on the disk before the journal is touched and take their places after it: a crash in
+        between leaves them beside the old ones, and `settle_beside` finishes the work. Raises CaseError.
+        """
+        with locked(self.folder):
+            merged = self._load()
+            beside = change()
+            if not beside.records:
+                return
+            stage_files(self.folder, beside.files)
+            seals = {name: seal_of(content) for name, content in beside.files.items()}
+            *others, last = beside.records
+            merged.records += [*others, {**last, "files": seals} if seals else last]
+            self._commit(merged)
+            place_files(self.folder, beside.files)
+
+    @property
+    def seals(self) -> dict[str, Any]:
+        """The seals of the files beside the case file, by path, as the journal tells them."""
+        return dict(self._chain.state.files)
 
     # --- within ---------------------------------------------------------------------------------------------
 

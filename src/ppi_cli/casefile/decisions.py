@@ -18,8 +18,8 @@ from ppi_cli.data.schema import FactDefinition, Value
 from ppi_cli.data.yaml_source import Source, is_null
 from ppi_cli.language import _
 
-HAPPENED = "actual."
-"""How the ids of facts begin that record what happened in the procedure."""
+HAPPENED = ("actual.", "consultation.")
+"""How the ids of facts begin that record what happened in the procedure, or how the market is consulted."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def decision_from_json(record: Mapping[str, Any]) -> Decision:
 def open_facts(facts: Mapping[str, Value], definitions: Mapping[str, FactDefinition]) -> dict[str, Any]:
     """The facts that are not personal, in JSON terms: what a decision is said to rest on.
 
-    The days on which stages happened come after the decision and change nothing in it.
+    The days on which stages happened, and those of the market consultation, change nothing in it.
     """
     return {
         name: as_json(value)

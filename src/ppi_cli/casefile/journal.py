@@ -11,6 +11,9 @@ bytes that are left.
     decision.recorded  decision, and the facts it was taken on (without personal ones)
     edited.outside     changed by hand in `ppi.yaml`: fact, old, new (part "basis": its basis), or decisions
     repaired           dropped: a line that was never finished; or fact, old, new: a value lost in a crash
+    consultation.…     a record of the market consultation; what it holds stands as a salted hash
+
+Any line may carry `files`: paths below the folder with the seal of their content (null: the file was removed).
 
 An absent `old` or `new` is a fact that was, or is, not there. Personal values, and their basis, stand as
 {"sha256": …, "salt": …}: the journal proves them without telling them, and they can be forgotten.
@@ -141,19 +144,23 @@ def _salted_hash(salt: str, value: Any) -> str:
 
 @dataclasses.dataclass(slots=True)
 class State:
-    """What a case holds according to its journal, in JSON terms: facts, their basis, and the decisions."""
+    """What a case holds according to its journal, in JSON terms: facts, their basis, the decisions, and the
+    seals of the files beside them.
+    """
 
     facts: dict[str, Any] = dataclasses.field(default_factory=dict)
     basis: dict[str, Any] = dataclasses.field(default_factory=dict)
     decisions: list[Any] = dataclasses.field(default_factory=list)
+    files: dict[str, Any] = dataclasses.field(default_factory=dict)
 
     def copy(self) -> State:
         """A state that no longer changes with this one."""
-        return State(dict(self.facts), dict(self.basis), list(self.decisions))
+        return State(dict(self.facts), dict(self.basis), list(self.decisions), dict(self.files))
 
     def apply(self, record: Record) -> None:
         """Takes in one line."""
         what = record["what"]
+        self.files.update(record.get("files") or {})
         if what == "case.created":
             self.facts.update(record["facts"])
             self.basis.update(record["basis"])

@@ -18,6 +18,13 @@ from ppi_cli.data.schema import (
     Advice,
     CandidateNumber,
     Check,
+    ConsultationControl,
+    ConsultationFormat,
+    ConsultationGroup,
+    ConsultationItem,
+    ConsultationOutcome,
+    ConsultationQuestion,
+    ConsultationStep,
     Contradiction,
     Derived,
     Directive,
@@ -116,6 +123,13 @@ class _Assembly:
             candidates=tuple(self._all("candidates", CandidateNumber).values()),
             checks=checks,
             documents=tuple(self._all("documents", DocumentRule).values()),
+            consultation_items=self._all("consultation_items", ConsultationItem),
+            consultation_groups=self._all("consultation_groups", ConsultationGroup),
+            consultation_questions=self._all("consultation_questions", ConsultationQuestion),
+            consultation_controls=self._all("consultation_controls", ConsultationControl),
+            consultation_formats=self._all("consultation_formats", ConsultationFormat),
+            consultation_steps=self._all("consultation_steps", ConsultationStep),
+            consultation_outcomes=self._all("consultation_outcomes", ConsultationOutcome),
             places={
                 f"{kind}:{name}": tuple(entry.places)
                 for kind, found in self.entries.items()

@@ -22,6 +22,8 @@ KINDS = (
     "laws", "sections", "facts", "directives", "derived", "thresholds", "regimes", "procedures", "rules", "guidance",
     "advice", "contradictions", "countries", "stages", "timetables", "limits", "windows", "exemptions", "candidates",
     "checks", "documents",
+    "consultation_items", "consultation_groups", "consultation_questions", "consultation_controls", "consultation_formats",
+    "consultation_steps", "consultation_outcomes",
 )  # fmt: skip
 """Kinds of entries; each is a list under a top-level key of its name, but for the procedures: one file each."""
 

@@ -36,6 +36,10 @@ def check_references(entries: Entries, book: Lawbook) -> None:
         ("guidance", "recommend", procedures),
         ("advice", "procedures", procedures),
         ("contradictions", "facts", entries["facts"]),
+        ("consultation_questions", "group", entries["consultation_groups"]),
+        ("consultation_questions", "serves", entries["facts"]),
+        ("consultation_steps", "after", entries["consultation_steps"]),
+        ("consultation_steps", "lasts", entries["facts"]),
         ("derived", "first_of", entries["facts"]),
     ):
         for entry in entries[kind].values():

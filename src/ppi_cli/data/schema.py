@@ -485,6 +485,108 @@ class DocumentRule(Struct, frozen=True):
     cite: Cites = {}
 
 
+# --- the market consultation ------------------------------------------------------------------------------
+
+ConsultationStage = Literal["before", "during", "after"]
+QuestionType = Literal["text", "choice", "yes-no", "number", "money", "months", "level", "country"]
+
+
+class ConsultationItem(Struct, frozen=True):
+    """A line of the checklist: why it is done, what counts as done, who usually does it, for which facts.
+
+    `basis` says whether law asks for it or good practice does.
+    """
+
+    id: str
+    stage: ConsultationStage
+    text: Text
+    why: Text
+    done: Text
+    who: Text
+    basis: Literal["law", "practice"] = "practice"
+    when: Expr | None = None
+    cite: Cites = {}
+    confidence: Confidence = "verified"
+
+
+class ConsultationQuestion(Struct, frozen=True):
+    """A question to the market, and the decision that it serves.
+
+    It is asked where `when` is not certainly false. `serves` names the facts that the answers support;
+    `about_firm` marks what the firm says of itself, which is shown as a table of participation.
+    """
+
+    id: str
+    group: str
+    text: Text
+    type: QuestionType
+    choices: dict[str, Choice] = {}
+    hint: Text = {}
+    decides: Text = {}
+    serves: tuple[str, ...] = ()
+    when: Expr | None = None
+    about_firm: bool = False
+    required: bool = False
+
+
+class ConsultationGroup(Struct, frozen=True):
+    """A part of the questionnaire."""
+
+    id: str
+    name: Text
+
+
+class ConsultationControl(Struct, frozen=True):
+    """What the records of a consultation may not show. The program finds the places, the data says what it means.
+
+    `text` and `fix` may name `{who}`, `{what}`, `{day}` and `{number}`. `basis` says whether law asks for it.
+    """
+
+    id: str
+    severity: Literal["error", "warning", "note"]
+    text: Text
+    fix: Text
+    basis: Literal["law", "practice"] = "practice"
+    cite: Cites = {}
+    confidence: Confidence = "verified"
+
+
+class ConsultationFormat(Struct, frozen=True):
+    """A way of meeting the market: what it is good for, what to mind, and when it is proposed."""
+
+    id: str
+    name: Text
+    good_for: Text
+    care: Text
+    when: Expr | None = None
+    cite: Cites = {}
+    confidence: Confidence = "verified"
+
+
+class ConsultationStep(Struct, frozen=True):
+    """A day of the calendar: so many days (the fact `lasts`, its id ends in _days) after another step."""
+
+    id: str
+    name: Text
+    after: str = ""
+    lasts: str = ""
+    when: Expr | None = None
+    note: Text = {}
+    cite: Cites = {}
+    confidence: Confidence = "verified"
+
+
+class ConsultationOutcome(Struct, frozen=True):
+    """What a finding usually leads to: practice, not law. `facts` are written `ID=VALUE`."""
+
+    id: str
+    finding: Text
+    leads_to: Text
+    facts: tuple[str, ...] = ()
+    cite: Cites = {}
+    confidence: Confidence = "verified"
+
+
 class Lawbook(Struct, frozen=True):
     """Everything in the procedures folders, layered, checked and ready to be evaluated."""
 
@@ -509,6 +611,14 @@ class Lawbook(Struct, frozen=True):
     candidates: tuple[CandidateNumber, ...]
     checks: tuple[Check, ...]
     documents: tuple[DocumentRule, ...]
+
+    consultation_items: dict[str, ConsultationItem]
+    consultation_groups: dict[str, ConsultationGroup]
+    consultation_questions: dict[str, ConsultationQuestion]
+    consultation_controls: dict[str, ConsultationControl]
+    consultation_formats: dict[str, ConsultationFormat]
+    consultation_steps: dict[str, ConsultationStep]
+    consultation_outcomes: dict[str, ConsultationOutcome]
     places: dict[str, tuple[str, ...]]
     """Kind and id of each entry (`advice:eu.fsr`) → where it is written, topmost layer first."""
     hash: str = ""

@@ -33,6 +33,8 @@ class Subject:
     branches: Sequence[Change] = ()
     what_if: Sequence[Change] = ()
     timetable: Timetable | None = None
+    consultation: Mapping[str, object] = field(default_factory=dict)
+    """What the records of the market consultation say, ready to print."""
 
 
 def template_context(subject: Subject) -> dict[str, object]:
@@ -44,6 +46,7 @@ def template_context(subject: Subject) -> dict[str, object]:
         "receipt": _receipt(subject),
         "timetable": timetable_context(subject.timetable) if subject.timetable else None,
         "stages": _stages(subject),
+        "consultation": subject.consultation,
     }
 
 
@@ -151,7 +154,7 @@ def _facts_table(subject: Subject) -> list[dict[str, str]]:
     """
     rows = []
     for name, definition in subject.book.facts.items():
-        if name in subject.facts and definition.section not in ("you", "need"):
+        if name in subject.facts and definition.section not in ("you", "need", "consultation"):
             basis = subject.basis.get(name, Basis())
             rows.append(
                 {

@@ -1,0 +1,1 @@
+"""The open market consultation: checklist, records, equal-treatment controls, questionnaires and findings."""

@@ -1,0 +1,133 @@
+"""What may not reach the public: names of persons, and what firms marked as confidential."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from ppi_cli.consultation.records import Records
+from ppi_cli.language import _
+
+_SHORTEST = 6
+"""Characters below which a confidential answer cannot be told from ordinary words by search."""
+_SHORTEST_NAME = 4
+
+
+class Guarded(NamedTuple):
+    """A text that is not for the public, and whose it is."""
+
+    who: str
+    text: str
+
+
+class PublicText(NamedTuple):
+    """A text that officers wrote for the public, and the record that it stands in."""
+
+    record: str
+    text: str
+
+
+def confidential_texts(records: Records) -> list[Guarded]:
+    """All answers, parts of minutes and findings that were marked as confidential."""
+    found = []
+    for response in records.responses.values():
+        who = records.operator_name(response.operator)
+        for question in response.confidential:
+            answer = response.answers.get(question)
+            if isinstance(answer, str):
+                found.append(Guarded(who, answer))
+    for meeting in records.meetings.values():
+        who = ", ".join(records.operator_name(one) for one in meeting.operators)
+        found += [Guarded(who, text) for text in meeting.confidential]
+    found += [Guarded(_("you"), one.text) for one in records.findings.values() if one.confidential]
+    return [one for one in found if len(one.text.strip()) >= _SHORTEST]
+
+
+def person_names(records: Records) -> list[str]:
+    """The names and addresses of all persons on file, the longest first."""
+    names = {part for one in records.people.values() for part in (one.name, one.email) if part}
+    return sorted(names, key=lambda name: (-len(name), name))
+
+
+def unlisted_names(records: Records) -> list[str]:
+    """The names of operators that did not agree to be named in public."""
+    return sorted(one.name for one in records.operators.values() if not one.listed)
+
+
+def public_texts(records: Records) -> Iterator[PublicText]:
+    """What officers wrote that goes into documents for the public."""
+    for question in records.questions.values():
+        yield PublicText(question.id, question.text)
+        yield PublicText(question.id, question.answer)
+    for finding in records.findings.values():
+        if not finding.confidential:
+            yield PublicText(finding.id, finding.text)
+            yield PublicText(finding.id, finding.because)
+    for document in records.documents.values():
+        yield PublicText(document.id, document.title)
+
+
+class Leak(NamedTuple):
+    """A confidential text that stands in a text for the public."""
+
+    record: str
+    who: str
+    text: str
+
+
+def leaks(records: Records) -> list[Leak]:
+    """Every confidential text that an officer's text for the public repeats."""
+    guarded = [(one, _folded(one.text)) for one in confidential_texts(records)]
+    return [
+        Leak(text.record, one.who, one.text)
+        for text in public_texts(records)
+        for one, folded in guarded
+        if folded in _folded(text.text)
+    ]
+
+
+class Redactor:
+    """Takes names and confidential words out of a text for the public."""
+
+    def __init__(self, records: Records) -> None:
+        self._guarded = sorted((one.text for one in confidential_texts(records)), key=len, reverse=True)
+        names = person_names(records)
+        last = {name.split()[-1] for name in names if " " in name and "@" not in name}
+        alone = sorted(name for name in last if len(name) >= _SHORTEST_NAME)
+        self._names = _any_of([*names, *unlisted_names(records)], re.IGNORECASE)
+        self._last = _any_of(alone, re.NOFLAG)
+
+    def clean(self, text: str) -> str:
+        """The text without them; what was taken out leaves a mark."""
+        for guarded in self._guarded:
+            if _folded(guarded) in _folded(text):
+                text = _loosely(guarded).sub(_("[confidential]"), text)
+                if _folded(guarded) in _folded(text):  # written in a way that the pattern does not meet
+                    return _("[confidential]")
+        for pattern in (self._names, self._last):
+            if pattern is not None:
+                text = pattern.sub(_("[name]"), text)
+        return text
+
+
+def found_in(text: str, records: Records) -> list[str]:
+    """The names of persons and confidential texts that stand in a finished document."""
+    folded = _folded(text)
+    guarded = [one.text for one in confidential_texts(records) if _folded(one.text) in folded]
+    pattern = _any_of(person_names(records), re.IGNORECASE)
+    names = pattern.findall(text) if pattern else []
+    return [*guarded, *dict.fromkeys(names)]
+
+
+def _any_of(names: Iterable[str], flags: re.RegexFlag) -> re.Pattern[str] | None:
+    parts = [r"\s+".join(map(re.escape, name.split())) for name in names if name.strip()]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", flags) if parts else None
+
+
+def _loosely(text: str) -> re.Pattern[str]:
+    return re.compile(r"\s+".join(map(re.escape, text.split())), re.IGNORECASE)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
