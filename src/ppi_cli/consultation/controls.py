@@ -250,9 +250,9 @@ def _edited(view: View) -> Iterator[Place]:
 
 def _minutes_not_checked(view: View) -> Iterator[Place]:
     for meeting in view.records.meetings.values():
-        if meeting.format == "one-to-one" and meeting.checked is None:
-            if view.today > view.promised(meeting.on):
-                yield _of_meeting(view, meeting)._replace(number=meeting.id)
+        unchecked = meeting.format == "one-to-one" and meeting.checked is None
+        if unchecked and view.today > view.promised(meeting.on):
+            yield _of_meeting(view, meeting)._replace(number=meeting.id)
 
 
 def _retention_passed(view: View) -> Iterator[Place]:
