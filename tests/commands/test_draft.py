@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import sys
 from pathlib import Path
 
 import pytest
@@ -103,3 +105,30 @@ def test_the_demo_does_not_touch_a_folder_in_use(ppi: Ppi, tmp_path: Path) -> No
     ran = ppi("demo", "mine")
     assert ran.code == 2
     assert [path.name for path in (tmp_path / "mine").iterdir()] == ["letter.txt"]
+
+
+def test_what_is_missing_is_asked_for_and_each_answer_is_saved(ppi, monkeypatch, tmp_path):
+    ppi("init", "case", "--no-input")
+    lines = iter(["2", "Quiet street works", "City of Example", "", ":r", "1"])
+
+    class Typed(io.StringIO):
+        def readline(self, *_arguments: object) -> str:
+            line = next(lines, None)
+            if line is None:
+                raise KeyboardInterrupt
+            return line + "\n"
+
+    monkeypatch.setattr(sys, "stdin", Typed())
+    ran = ppi("draft", "procedure-choice", "-p", "case", "--plain")
+    assert ran.code == 130
+    assert "facts are missing from what you are about to write" in ran.out
+    text = (tmp_path / "case" / "ppi.yaml").read_text(encoding="utf-8")
+    assert "Quiet street works" in text or "City of Example" in text
+    assert not (tmp_path / "case" / "documents").exists(), "stopped before anything was written"
+
+
+def test_without_leave_to_ask_the_document_is_written_with_placeholders(ppi):
+    ppi("init", "case", "--no-input")
+    ran = ppi("draft", "procedure-choice", "-p", "case", "--no-input")
+    assert ran.code == 0
+    assert "stand as placeholders" in ran.out

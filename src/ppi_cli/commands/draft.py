@@ -125,6 +125,11 @@ def draft(
         if update and not asked
         else _selected(subject, library, asked or [ALL], chosen, optional=optional)
     )
+    if case is not None and session.may_ask and not update and not (answers or settings):
+        from ppi_cli.commands.filling import fill
+
+        if fill(session, library, ids, subject):
+            subject, case = _subject(session, answers, settings, procedure)
     how = How(clean=clean, strict=strict, update=update, track=track_changes, pdf=pdf)
     _write(session, subject, library, ids, folder, how)
 

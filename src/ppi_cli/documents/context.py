@@ -18,6 +18,7 @@ from ppi_cli.language import _, words
 from ppi_cli.law.as_json import change_json, plan_json
 from ppi_cli.law.assessment import Assessment, ProcedureResult
 from ppi_cli.law.whatif import Change, outcome_words, telling
+from ppi_cli.law.world import default_of
 from ppi_cli.timetable.stages import Timetable
 
 
@@ -54,6 +55,8 @@ def fact_reader(subject: Subject, identity: str) -> FactShown:
     """A fact as documents show it. Raises KeyError for an id that no fact has."""
     definition = subject.book.facts[identity]
     value = subject.facts.get(identity)
+    if value is None and definition.default is not None:
+        value = default_of(definition)
     shown = FactShown(
         None, words(definition.label).lower(), words(definition.unit), _kind(definition), _choices(definition)
     )

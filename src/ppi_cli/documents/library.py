@@ -21,6 +21,7 @@ from ppi_cli.documents.manifest import DocumentRecord, read_manifest, record_cla
 from ppi_cli.documents.package import save
 from ppi_cli.documents.produce import Made, render_document
 from ppi_cli.documents.reading import Text
+from ppi_cli.documents.rendering import render
 from ppi_cli.documents.slots import FactText
 from ppi_cli.documents.template import Template, load_template
 from ppi_cli.documents.updating import ClauseUpdate
@@ -154,6 +155,24 @@ def make_one(
         folders=library.folders,
         trusted=is_ours(library.paths[name], library.folders),
     )
+
+
+def missing_facts(library: Library, names: Sequence[str], subject: Subject) -> list[str]:
+    """The absent facts that these documents would ask for, in the order in which they print them.
+
+    Of a template that is not ours, and of a Word file, those that its header lists.
+    """
+    found: dict[str, None] = {}
+    context, read = template_context(subject), _reader(subject)
+    for name in names:
+        path = library.paths[name]
+        template = word_template(path) if path.suffix == WORD else load_template(path)
+        if path.suffix != WORD and is_ours(path, library.folders):
+            asked = render(template, context, read, folders=library.folders).missing
+        else:
+            asked = tuple(fact for fact in template.facts if subject.facts.get(fact) is None)
+        found |= dict.fromkeys(fact for fact in asked if fact in subject.book.facts)
+    return list(found)
 
 
 def _from_word(path: Path, subject: Subject) -> Made:

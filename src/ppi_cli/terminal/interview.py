@@ -36,6 +36,8 @@ class Record(Protocol):
 class Interview:
     """Walks an officer through the open questions. Going back and changing an answer loses no other."""
 
+    command = "ppi plan"
+
     def __init__(
         self, asker: Asker, screen: Screen, book: Lawbook, record: Record, day: datetime.date, title: str = ""
     ) -> None:
@@ -57,7 +59,7 @@ class Interview:
             fact = again or self._next()
             again = None
             if fact is None:
-                fact = self._review()
+                fact = self._close()
                 if fact is None:
                     return
             outcome = self._ask(self.book.facts[fact])
@@ -81,6 +83,10 @@ class Interview:
             return order.index(definition.section), list(self.book.facts).index(name)
 
         return min([*defaults, fact], key=place) if defaults else fact
+
+    def _close(self) -> str | None:
+        """The end: the review, and the fact that the officer changes there, if any."""
+        return self._review()
 
     def _previous(self, fact: str) -> str:
         """The question before this one; the first has none before it."""
@@ -156,19 +162,20 @@ class Interview:
             for name in self.record.facts
             if name in self.book.facts and self.book.facts[name].ask != "never"
         )
-        left = (
-            len([name for name in open_questions(self.book, self.record.facts, self.day) if name != fact.id])
-            + 1
-        )
         progress = self.screen.joined(
-            _("{answered} answered").format(answered=answered), _("about {left} left").format(left=left)
+            _("{answered} answered").format(answered=answered),
+            _("about {left} left").format(left=self._left(fact)),
         )
         section = next(words(item.name) for item in self.book.sections if item.id == fact.section)
-        name = self.screen.joined("ppi plan", self.title or section)
+        name = self.screen.joined(self.command, self.title or section)
         space = max(self.screen.width - len(name) - len(progress) - 2, 2)
         self.screen.gap()
         self.screen.line((name, "dim"), " " * space, (progress, "dim"))
         self.screen.gap()
+
+    def _left(self, fact: FactDefinition) -> int:
+        """How many questions can still matter, this one included."""
+        return len({*open_questions(self.book, self.record.facts, self.day), fact.id})
 
     def _help(self, fact: FactDefinition) -> None:
         """What the law says and where, an example, what to do if one doesn't know, and what waits for the answer."""
