@@ -14,9 +14,11 @@ from ppi_cli.data.lawbook import load_lawbook
 from ppi_cli.data.schema import Lawbook, Text
 from ppi_cli.language import LANGUAGES
 
-BOOK = load_lawbook(cached=False)
+BOOK = load_lawbook("PT", cached=False)
+"""With the overlay of Portugal, once there is one."""
 
 DONE = (
+    "laws",
     "sections",
     "facts",
     "countries",
@@ -29,11 +31,12 @@ DONE = (
     "windows",
     "exemptions",
     "candidates",
+    "documents",
 )
 """The kinds of entries (fields of the Lawbook) whose texts stand in every language."""
 
-NO_WORDS = frozenset({"follows"})
-"""Fields with the shape of texts that hold ids and values."""
+NO_WORDS = frozenset({"follows", "of", "abbreviation"})
+"""Fields with the shape of texts: ids and values, and what only some languages need to write a citation."""
 
 THE_SAME = frozenset({"PCP"})
 """What reads the same in both languages."""
