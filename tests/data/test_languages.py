@@ -17,9 +17,6 @@ from ppi_cli.language import LANGUAGES
 BOOK = load_lawbook("PT", cached=False)
 """With the overlay of Portugal, once there is one."""
 
-UNDONE = frozenset({"advice"})
-"""The kinds of entries (fields of the Lawbook) whose texts do not stand in every language yet."""
-
 NO_WORDS = frozenset({"follows", "of", "abbreviation"})
 """Fields with the shape of texts: ids and values, and what only some languages need to write a citation."""
 
@@ -67,7 +64,7 @@ def _placeholders(words: str) -> list[str]:
     return sorted(re.findall(r"\{[^{}]*\}", words))
 
 
-KINDS = [kind for kind in Lawbook.__struct_fields__ if kind not in UNDONE and any(texts_of(kind))]
+KINDS = [kind for kind in Lawbook.__struct_fields__ if any(texts_of(kind))]
 
 
 def test_the_walk_finds_texts_at_every_depth() -> None:

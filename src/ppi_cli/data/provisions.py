@@ -101,8 +101,8 @@ _PORTUGUESE_UNITS = {
 
 def _portuguese(article: Article, names: _Names) -> str:
     if article.to_number:
-        first, last = _ordinal(article.number), _ordinal(article.to_number)
-        return names.article[1] + _range(first, last, article.number, article.to_number)
+        ends = _ordinal(article.number), _ordinal(article.to_number)
+        return names.article[1] + _range(ends, (article.number, article.to_number))
     levels = [names.article[0] + _ordinal(article.number)]
     above = ""
     for index, part in enumerate(article.parts):
@@ -119,15 +119,16 @@ def _level(above: str, part: str, to: str, names: _Names) -> str:
         kind = names.point if above else names.paragraph
     else:
         kind = names.below if above and not above[0].isdigit() else names.letter
-    first, last = [_inserted(item) if numbered else f"{item})" for item in (part, to)]
-    return kind[1] + _range(first, last, part, to) if to else kind[0] + first
+    ends = tuple(_inserted(item) if numbered else f"{item})" for item in (part, to) if item)
+    return kind[1] + _range((ends[0], ends[1]), (part, to)) if to else kind[0] + ends[0]
 
 
-def _range(first: str, last: str, low: str, high: str) -> str:
+def _range(ends: tuple[str, str], raw: tuple[str, str]) -> str:
     """`74.º a 77.º`, but `46.º e 47.º`: between neighbours there is nothing."""
+    low, high = raw
     numbers = low.isdigit() and high.isdigit() and int(high) - int(low) == 1
-    letters = len(low) == len(high) == 1 and ord(high) - ord(low) == 1
-    return f"{first} {'e' if numbers or letters else 'a'} {last}"
+    letters = len(low) == len(high) == 1 and low.isalpha() and ord(high) - ord(low) == 1
+    return (" e " if numbers or letters else " a ").join(ends)
 
 
 def _ordinal(number: str) -> str:
