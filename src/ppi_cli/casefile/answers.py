@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from ppi_cli.casefile.lists import Definitions, ReadLists, collect_lists
 from ppi_cli.data.facts import BadValue, convert, nearest
 from ppi_cli.data.schema import FactDefinition, Text, Value
 from ppi_cli.data.yaml_source import Source, is_null, read_source
@@ -46,23 +47,33 @@ class Answers:
     facts: dict[str, Value] = dataclasses.field(default_factory=dict)
     basis: dict[str, Basis] = dataclasses.field(default_factory=dict)
     places: dict[str, str] = dataclasses.field(default_factory=dict)
+    lists: ReadLists = dataclasses.field(default_factory=ReadLists)
 
 
 def read_answers(
-    path: Path, definitions: Mapping[str, FactDefinition], countries: Mapping[str, Text]
+    path: Path,
+    definitions: Mapping[str, FactDefinition],
+    countries: Mapping[str, Text],
+    lists: Definitions | None = None,
 ) -> Answers:
-    """The facts in the answer file (or case file) at `path`. Raises InputError with every problem in it."""
+    """The facts in the answer file (or case file) at `path`, and its lists where `lists` says what they may be.
+
+    Raises InputError with every problem in it.
+    """
     source = read_source(path)
-    answers = collect(source, definitions, countries)
+    answers = collect(source, definitions, countries, lists)
     source.fail_if_wrong(InputError)
     return answers
 
 
 def collect(
-    source: Source, definitions: Mapping[str, FactDefinition], countries: Mapping[str, Text]
+    source: Source,
+    definitions: Mapping[str, FactDefinition],
+    countries: Mapping[str, Text],
+    lists: Definitions | None = None,
 ) -> Answers:
-    """The facts in `source`; what is wrong is noted there, and the caller decides when to fail."""
-    reader = _Reader(source, definitions, countries)
+    """The facts and lists in `source`; what is wrong is noted there, and the caller decides when to fail."""
+    reader = _Reader(source, definitions, countries, lists)
     if source.root is None or is_null(source.root):
         if not source.problems:
             source.wrong(_("the file is empty"), _("Write facts into it, such as 'buyer.country: PT'."))
@@ -119,11 +130,16 @@ class _Reader:
     """Walks the nodes of one file, nested or dotted, and fills `answers`."""
 
     def __init__(
-        self, source: Source, definitions: Mapping[str, FactDefinition], countries: Mapping[str, Text]
+        self,
+        source: Source,
+        definitions: Mapping[str, FactDefinition],
+        countries: Mapping[str, Text],
+        lists: Definitions | None,
     ) -> None:
         self.source = source
         self.definitions = definitions
         self.countries = countries
+        self.lists = lists
         self.groups = frozenset(
             fact[:dot] for fact in definitions for dot, letter in enumerate(fact) if letter == "."
         )
@@ -131,11 +147,13 @@ class _Reader:
         self.first: dict[str, Node] = {}
 
     def top(self, root: MappingNode) -> None:
-        """The whole file: facts, then their basis."""
+        """The whole file: facts and lists, then the basis of the facts."""
         basis = None
         for key, key_node, node in self.source.entries(root):
             if key == "basis":
                 basis = node
+            elif key == "lists" and self.lists is not None:
+                self.answers.lists = collect_lists(self.source, node, self.lists, self.countries)
             elif key not in RESERVED:
                 self.fact(key, key_node, node)
         if basis is not None and not is_null(basis):

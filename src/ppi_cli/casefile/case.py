@@ -23,9 +23,10 @@ from ppi_cli.casefile.disk import cannot_write, locked, save
 from ppi_cli.casefile.finding import NAME
 from ppi_cli.casefile.journal import Head, State, as_json, conceal, read_lines, seal
 from ppi_cli.casefile.layout import Changes, LayoutError, patch
+from ppi_cli.casefile.lists import Definitions, checked_rows, rows_as_json, unknown_list
 from ppi_cli.casefile.merge import Merged, reconcile
 from ppi_cli.data.facts import BadValue, convert, show
-from ppi_cli.data.schema import FactDefinition, Text, Value
+from ppi_cli.data.schema import FactDefinition, Lists, Row, Text, Value
 from ppi_cli.data.yaml_source import Source
 from ppi_cli.errors import CaseError, InputError
 from ppi_cli.language import _
@@ -50,7 +51,7 @@ def user_name() -> str:
 
 
 class CaseFile:
-    """The facts, their basis and the decisions of one procurement.
+    """The facts, their basis, the lists and the decisions of one procurement.
 
     Make one with `create` or `open`. `notices` are sentences on what was found when it was read: answers
     changed by hand, or brought back after a crash.
@@ -63,6 +64,7 @@ class CaseFile:
         countries: Mapping[str, Text],
         clock: Callable[[], datetime.datetime],
         who: Callable[[], str],
+        lists: Definitions | None = None,
     ) -> None:
         self.folder = folder
         self.path = folder / NAME
@@ -70,6 +72,7 @@ class CaseFile:
         self.notices: list[str] = []
         self._definitions = definitions
         self._countries = countries
+        self._lists = lists
         self._clock = clock
         self._who = who
         self._content = Content(Source(str(self.path), ""), False, Answers(), [], None)
@@ -86,23 +89,26 @@ class CaseFile:
         countries: Mapping[str, Text],
         *,
         basis: Mapping[str, Basis] | None = None,
+        rows: Lists | None = None,
+        lists: Definitions | None = None,
         clock: Callable[[], datetime.datetime] = now,
         who: Callable[[], str] = user_name,
     ) -> CaseFile:
-        """Begins a case in a folder, which is made if need be.
+        """Begins a case in a folder, which is made if need be; `lists` defines the lists that `rows` fill.
 
         Raises CaseError where there is one already.
         """
-        case = cls(folder, definitions, countries, clock, who)
+        case = cls(folder, definitions, countries, clock, who, lists)
         checked = {name: case._checked(name, value) for name, value in facts.items()}
         stated = case._checked_bases(basis)
+        filled = case._checked_lists(rows or {})
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise cannot_write(folder, error) from None
         with locked(folder):
             case._refuse_to_overwrite()
-            case._begin(checked, stated)
+            case._begin(checked, stated, filled)
         return case
 
     @classmethod
@@ -112,16 +118,18 @@ class CaseFile:
         definitions: Mapping[str, FactDefinition],
         countries: Mapping[str, Text],
         *,
+        lists: Definitions | None = None,
         clock: Callable[[], datetime.datetime] = now,
         who: Callable[[], str] = user_name,
         read_only: bool = False,
     ) -> CaseFile:
         """The case in a folder. Raises CaseError, with every problem, when it cannot be read as it stands.
 
+        Lists are read where `lists` defines them, and otherwise left alone.
         What was edited by hand or left by a crash is taken in at once; `read_only` shows it without writing
         anything.
         """
-        case = cls(folder, definitions, countries, clock, who)
+        case = cls(folder, definitions, countries, clock, who, lists)
         if not case.path.exists():
             raise CaseError(_("there is no ppi.yaml here"), _("Begin with `ppi init`."), str(folder))
         merged = case._load()
@@ -146,6 +154,16 @@ class CaseFile:
     def decisions(self) -> list[Decision]:
         """The decisions, the oldest first, as a copy."""
         return list(self._held.decisions)
+
+    @property
+    def lists(self) -> dict[str, tuple[Row, ...]]:
+        """The rows of lists by id, as a copy. A list without rows is not there."""
+        return dict(self._held.lists)
+
+    @property
+    def list_places(self) -> dict[str, tuple[str, ...]]:
+        """Where each row of each list stands in the file: FILE:LINE:COLUMN."""
+        return dict(self._content.answers.lists.places)
 
     @property
     def places(self) -> dict[str, str]:
@@ -182,16 +200,28 @@ class CaseFile:
                 raise self._conflict(fact, theirs, ours)
             ours, known = self._checked(fact, on_conflict(fact, theirs, ours)), theirs
 
-    def record_all(self, facts: Mapping[str, Value], *, basis: Mapping[str, Basis] | None = None) -> None:
-        """Saves many facts (and bases) in one go; the last writer wins, the journal keeps what was there."""
+    def record_all(
+        self,
+        facts: Mapping[str, Value],
+        *,
+        basis: Mapping[str, Basis] | None = None,
+        rows: Lists | None = None,
+    ) -> None:
+        """Saves many facts, bases and lists in one go; the last writer wins, the journal keeps what was there.
+
+        `rows` replaces the lists that it names; one without rows is emptied. Raises InputError for a wrong row.
+        """
         checked = {name: self._checked(name, value) for name, value in facts.items()}
         stated = self._checked_bases(basis)
+        filled = self._checked_lists(rows or {})
         with locked(self.folder):
             merged = self._load()
             for name, value in checked.items():
                 merged.set(self._definitions[name], value, stated.get(name))
             for name in stated:
                 merged.set_basis(self._definitions[name], stated[name])
+            for name, made in filled.items():
+                merged.set_list((self._lists or {})[name], made, self._chain.state.lists.get(name, ()))
             self._commit(merged)
 
     def decide(self, decision: Decision) -> None:
@@ -239,9 +269,9 @@ class CaseFile:
         if self._in_step and self._untouched():
             return self._held.copy()
         self._in_step = False
-        self._content = read_content(self.path, self._definitions, self._countries)
+        self._content = read_content(self.path, self._definitions, self._countries, self._lists)
         self._chain = follow(self.journal, self._content.head)
-        return reconcile(self._content, self._chain, self._definitions, self._countries)
+        return reconcile(self._content, self._chain, self._definitions, self._countries, self._lists)
 
     def _untouched(self) -> bool:
         try:
@@ -281,19 +311,23 @@ class CaseFile:
         Raises CaseError.
         """
         merged.changes.journal = {"lines": head.lines, "head": head.hash}
-        names = ", ".join((*merged.changes.facts, *merged.changes.basis)) or "journal"
+        changes = merged.changes
+        names = ", ".join((*changes.facts, *changes.basis, *changes.lists)) or "journal"
         where = str(self.path)
         try:
-            text = patch(self._content.source, merged.changes, self._definitions)
-            content = parse_content(where, text, self._content.marked, self._definitions, self._countries)
+            there = self._content.answers.lists.rows
+            text = patch(self._content.source, merged.changes, self._definitions, there)
+            marked = self._content.marked
+            content = parse_content(where, text, marked, self._definitions, self._countries, self._lists)
         except LayoutError as unforeseen:
             raise _no_room(unforeseen.name, self._content.source.place(unforeseen.node)) from None
         except CaseError:
             raise _no_room(names, where) from None
-        facts, basis = content.answers.facts, content.answers.basis
-        if (facts, basis, content.decisions, content.head) != (
+        facts, basis, lists = content.answers.facts, content.answers.basis, content.answers.lists.rows
+        if (facts, basis, lists, content.decisions, content.head) != (
             merged.facts,
             merged.basis,
+            merged.lists,
             merged.decisions,
             head,
         ):
@@ -301,11 +335,14 @@ class CaseFile:
             raise _no_room(", ".join(wrong) or names, where)
         return content
 
-    def _begin(self, facts: Mapping[str, Value], basis: Mapping[str, Basis]) -> None:
+    def _begin(
+        self, facts: Mapping[str, Value], basis: Mapping[str, Basis], rows: Mapping[str, tuple[Row, ...]]
+    ) -> None:
         """The first line of the journal, and the file: facts in the order of their definitions."""
         ordered = {name: facts[name] for name in self._definitions if name in facts}
-        merged = Merged(dict(ordered), dict(basis), [])
-        merged.changes = Changes(facts=ordered, basis=dict(basis))
+        filled = {name: made for name, made in rows.items() if made}
+        merged = Merged(dict(ordered), dict(basis), [], dict(filled))
+        merged.changes = Changes(facts=ordered, basis=dict(basis), lists=filled)
         personal = {name for name, definition in self._definitions.items() if definition.personal}
         told = {name: as_json(value) for name, value in ordered.items()}
         stated = {name: dataclasses.asdict(part) for name, part in basis.items()}
@@ -318,6 +355,11 @@ class CaseFile:
                 "basis": {name: conceal(part) if name in personal else part for name, part in stated.items()},
             }
         )
+        if filled:
+            known = self._lists or {}
+            merged.records[0]["lists"] = {
+                name: rows_as_json(made, known[name]) for name, made in filled.items()
+            }
         self._content.source = Source(str(self.path), _header())
         self._commit(merged)
 
@@ -356,6 +398,13 @@ class CaseFile:
             if name not in self._definitions:
                 raise InputError(*unknown(name, self._definitions))
         return {name: checked for name, part in (basis or {}).items() if (checked := _plain_basis(part))}
+
+    def _checked_lists(self, rows: Lists) -> dict[str, tuple[Row, ...]]:
+        known = self._lists or {}
+        for name in rows:
+            if name not in known:
+                raise InputError(*unknown_list(name, known))
+        return {name: checked_rows(made, known[name], self._countries) for name, made in rows.items()}
 
     def _conflict(self, fact: str, theirs: Value, ours: Value) -> CaseError:
         return CaseError(

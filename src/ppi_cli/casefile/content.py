@@ -13,6 +13,7 @@ from yaml.nodes import Node, ScalarNode
 from ppi_cli.casefile.answers import Answers, collect
 from ppi_cli.casefile.decisions import Decision, read_decisions
 from ppi_cli.casefile.journal import Head
+from ppi_cli.casefile.lists import Definitions
 from ppi_cli.casefile.spans import entries
 from ppi_cli.data.schema import FactDefinition, Text
 from ppi_cli.data.yaml_source import Source, read_text
@@ -41,11 +42,14 @@ class Content:
 
 
 def read_content(
-    path: Path, definitions: Mapping[str, FactDefinition], countries: Mapping[str, Text]
+    path: Path,
+    definitions: Mapping[str, FactDefinition],
+    countries: Mapping[str, Text],
+    lists: Definitions | None = None,
 ) -> Content:
     """The case file at `path`. Raises CaseError with every problem in it."""
     text, marked = _read(path)
-    return parse_content(str(path), text, marked, definitions, countries)
+    return parse_content(str(path), text, marked, definitions, countries, lists)
 
 
 def parse_content(
@@ -54,11 +58,12 @@ def parse_content(
     marked: bool,
     definitions: Mapping[str, FactDefinition],
     countries: Mapping[str, Text],
+    lists: Definitions | None = None,
 ) -> Content:
     """The case file with this text. Raises CaseError with every problem in it."""
     source = Source(name, text)
     readable = not source.problems
-    answers = collect(source, definitions, countries)
+    answers = collect(source, definitions, countries, lists)
     decisions: list[Decision] = []
     head = None
     if readable:

@@ -5,18 +5,20 @@ it stands without the member `hash`, so that any program can check it: cut `,"ha
 bytes that are left.
 
 `what` is one of
-    case.created       facts, basis
+    case.created       facts, basis, and lists if there are any: rows by list
     fact.set           fact, old, new, and basis if it was given with the value
     basis.set          fact, part ("basis"), old, new
+    list.set           list, from, old, new: from row `from` on (0 is the first), the rows `old` gave way to `new`
     decision.recorded  decision, and the facts it was taken on (without personal ones)
-    edited.outside     changed by hand in `ppi.yaml`: fact, old, new (part "basis": its basis), or decisions
-    repaired           dropped: a line that was never finished; or fact, old, new: a value lost in a crash
+    edited.outside     changed by hand in `ppi.yaml`: fact, old, new (part "basis": its basis), a list as above,
+                       or decisions
+    repaired           dropped: a line that was never finished; or fact, old, new, or a list: lost in a crash
     consultation.…     a record of the market consultation; what it holds stands as a salted hash
 
 Any line may carry `files`: paths below the folder with the seal of their content (null: the file was removed).
 
-An absent `old` or `new` is a fact that was, or is, not there. Personal values, and their basis, stand as
-{"sha256": …, "salt": …}: the journal proves them without telling them, and they can be forgotten.
+An absent `old` or `new` is a fact that was, or is, not there. Personal values, their basis, and the cells of personal
+columns stand as {"sha256": …, "salt": …}: the journal proves them without telling them, and they can be forgotten.
 """
 
 from __future__ import annotations
@@ -134,6 +136,10 @@ def same(value: Any, stored: Any) -> bool:
     """Whether a value (in JSON terms) is what the journal holds, plain or concealed."""
     if concealed(stored) and not concealed(value):
         return value is not None and _salted_hash(str(stored.get("salt")), value) == stored["sha256"]
+    if isinstance(value, dict) and isinstance(stored, dict) and value != stored:
+        return value.keys() == stored.keys() and all(same(one, stored[name]) for name, one in value.items())
+    if isinstance(value, list) and isinstance(stored, list) and value != stored:
+        return len(value) == len(stored) and all(map(same, value, stored))
     return bool(value == stored) and isinstance(value, bool) == isinstance(stored, bool)
 
 
@@ -144,18 +150,21 @@ def _salted_hash(salt: str, value: Any) -> str:
 
 @dataclasses.dataclass(slots=True)
 class State:
-    """What a case holds according to its journal, in JSON terms: facts, their basis, the decisions, and the
-    seals of the files beside them.
+    """What a case holds according to its journal, in JSON terms: facts, their basis, the decisions, the seals of the
+    files beside them, and the lists.
     """
 
     facts: dict[str, Any] = dataclasses.field(default_factory=dict)
     basis: dict[str, Any] = dataclasses.field(default_factory=dict)
     decisions: list[Any] = dataclasses.field(default_factory=list)
     files: dict[str, Any] = dataclasses.field(default_factory=dict)
+    lists: dict[str, list[Any]] = dataclasses.field(default_factory=dict)
 
     def copy(self) -> State:
         """A state that no longer changes with this one."""
-        return State(dict(self.facts), dict(self.basis), list(self.decisions), dict(self.files))
+        return State(
+            dict(self.facts), dict(self.basis), list(self.decisions), dict(self.files), dict(self.lists)
+        )
 
     def apply(self, record: Record) -> None:
         """Takes in one line."""
@@ -164,10 +173,13 @@ class State:
         if what == "case.created":
             self.facts.update(record["facts"])
             self.basis.update(record["basis"])
+            self.lists.update(record.get("lists", {}))
         elif what == "decision.recorded":
             self.decisions.append(record["decision"])
         elif "decisions" in record:
             self.decisions = list(record["decisions"])
+        elif "list" in record:
+            self._splice(record)
         elif "fact" in record:
             target = self.basis if record.get("part") == "basis" else self.facts
             if "new" in record:
@@ -176,3 +188,12 @@ class State:
                 target.pop(record["fact"], None)
             if "basis" in record:
                 self.basis[record["fact"]] = record["basis"]
+
+    def _splice(self, record: Record) -> None:
+        """Takes in the rows that came and went; a new list each time, since copies of the state share the old one."""
+        rows, start = self.lists.get(record["list"], []), record["from"]
+        made = [*rows[:start], *record["new"], *rows[start + len(record["old"]) :]]
+        if made:
+            self.lists[record["list"]] = made
+        else:
+            self.lists.pop(record["list"], None)

@@ -7,18 +7,29 @@ here is refused there.
 
 from __future__ import annotations
 
+import collections
 import dataclasses
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from yaml.nodes import MappingNode, Node, SequenceNode
 
 from ppi_cli.casefile import spans
 from ppi_cli.casefile.answers import RESERVED, Basis
-from ppi_cli.casefile.scalars import Tree, entry, entry_in_brackets, indented, item, write
+from ppi_cli.casefile.scalars import (
+    Rows,
+    Tree,
+    entry,
+    entry_in_brackets,
+    indented,
+    item,
+    items,
+    rows_in_brackets,
+    write,
+)
 from ppi_cli.casefile.spans import Leaf
-from ppi_cli.data.schema import Value
+from ppi_cli.data.schema import Lists, Row, Value
 from ppi_cli.data.yaml_source import Source
 
 _COLON = re.compile(r"[ \t]*:")
@@ -30,6 +41,7 @@ class Changes:
 
     facts: dict[str, Value] = dataclasses.field(default_factory=dict)
     basis: dict[str, Basis] = dataclasses.field(default_factory=dict)
+    lists: dict[str, tuple[Row, ...]] = dataclasses.field(default_factory=dict)
     decisions: list[Mapping[str, Tree]] = dataclasses.field(default_factory=list)
     journal: Mapping[str, Tree] = dataclasses.field(default_factory=dict)
 
@@ -43,16 +55,29 @@ class LayoutError(ValueError):
         super().__init__(name)
 
 
+class _Chunk(NamedTuple):
+    """A row of a list: its node, where its lines begin and end, and these lines."""
+
+    node: Node
+    start: int
+    end: int
+    text: str
+
+
 class _Edit(NamedTuple):
     start: int
     end: int
     text: str
 
 
-def patch(source: Source, changes: Changes, known: Collection[str]) -> str:
-    """The text of `source` with `changes` made; `known` are the ids of all facts. Raises LayoutError."""
-    editor = _Editor(source)
+def patch(source: Source, changes: Changes, known: Collection[str], rows: Lists | None = None) -> str:
+    """The text of `source` with `changes` made. Raises LayoutError.
+
+    `known` are the ids of all facts, `rows` the lists as the text has them.
+    """
+    editor = _Editor(source, rows or {})
     editor.facts(changes.facts, known)
+    editor.lists(changes.lists)
     editor.basis(changes.basis)
     editor.decisions(changes.decisions)
     editor.journal(changes.journal)
@@ -62,8 +87,9 @@ def patch(source: Source, changes: Changes, known: Collection[str]) -> str:
 class _Editor:
     """Collects edits against one text; they are made together, so that all marks stay valid."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, rows: Lists) -> None:
         self.text = source.text
+        self.rows = rows
         self.root = source.root
         self.top = spans.entries(source.root)
         self.eol = "\r\n" if "\r\n" in self.text else "\n"
@@ -100,6 +126,19 @@ class _Editor:
         for group in sorted(new, key=lambda group: group not in tops):
             self.add_facts(group, new[group], known)
 
+    def lists(self, lists: Mapping[str, tuple[Row, ...]]) -> None:
+        """Replaces the rows of lists that are there, then adds lists that are not."""
+        section = self.top.get("lists")
+        there = spans.entries(section.node) if section else {}
+        for name, rows in lists.items():
+            if name in there:
+                self.replace_rows(there[name], rows)
+        new: dict[str, Tree] = {
+            name: Rows(rows) for name, rows in lists.items() if rows and name not in there
+        }
+        if new:
+            self.add_to_section("lists", section, new)
+
     def basis(self, basis: Mapping[str, Basis]) -> None:
         """Replaces or adds what is said about where facts come from."""
         section = self.top.get("basis")
@@ -120,14 +159,14 @@ class _Editor:
         if not decisions:
             return
         if section is None:
-            self.add_top("decisions", ["decisions:", *_items(decisions, 2)], None)
+            self.add_top("decisions", ["decisions:", *items(decisions, 2)], None)
         elif isinstance(section.node, SequenceNode) and section.node.value:
             if section.node.flow_style:
                 raise LayoutError("decisions", section.node)
             column = section.node.start_mark.column
-            self.insert_lines(self.end_of(section.node, column), _items(decisions, column))
+            self.insert_lines(self.end_of(section.node, column), items(decisions, column))
         else:
-            self.fill(section, _items(decisions, section.column + 2))
+            self.fill(section, items(decisions, section.column + 2))
 
     def journal(self, journal: Mapping[str, Tree]) -> None:
         """Replaces what is said of the journal, or adds it."""
@@ -228,7 +267,7 @@ class _Editor:
         there = spans.entries(mapping)
         for name, value in values.items():
             same = name in there and there[name].node.value == str(value)
-            if name in there and not same and not isinstance(value, Mapping):
+            if name in there and not same and not isinstance(value, Mapping | Rows):
                 self.replace(there[name], value)
         new = {name: value for name, value in values.items() if name not in there and value != ""}
         if new:
@@ -278,6 +317,72 @@ class _Editor:
             at = colon.end() if colon else leaf.key.end_mark.index
             self.edits.append(_Edit(at, at, f" {write(value).inline}"))
 
+    def replace_rows(self, leaf: Leaf, rows: Sequence[Row]) -> None:
+        """Puts rows in the place of others. Rows that stay keep their lines, and all comments stay."""
+        node = leaf.node
+        if not isinstance(node, SequenceNode):
+            self.fill(leaf, items(rows, leaf.column + 2))
+        elif leaf.brackets or (node.flow_style and not rows):
+            start, end = node.start_mark.index, node.end_mark.index
+            if spans.remarks_within(self.text, node, start, end):
+                raise LayoutError(str(leaf.key.value), node)
+            self.edits.append(_Edit(start, end, rows_in_brackets(rows)))
+        elif node.flow_style:
+            start, end = node.start_mark.index, node.end_mark.index
+            margin = " " * (leaf.column + 2)
+            kept = [f"{margin}{one}" for one in spans.remarks_within(self.text, node, start, end)]
+            self.edits.append(_Edit(start, end, ""))
+            self.insert_lines(end, [*kept, *items(rows, leaf.column + 2)])
+        else:
+            self.replace_block_rows(leaf, node, rows)
+
+    def replace_block_rows(self, leaf: Leaf, node: SequenceNode, rows: Sequence[Row]) -> None:
+        """As `replace_rows`, for rows that stand below each other.
+
+        Rows at the beginning and at the end that stay are not touched at all. In between a row that stays keeps its
+        lines; what is remarked in one that goes stands above the one that takes its place.
+        """
+        old = self.rows.get(str(leaf.key.value), ())
+        chunks = self.row_chunks(node)
+        known = old if len(old) == len(chunks) else [{}] * len(chunks)
+        first, last = _common(known, rows)
+        stay, go = _matched(known, rows, first, last)
+        column = node.start_mark.column
+        lines: list[str] = []
+        for number in range(first, len(rows) - last):
+            if number in stay:
+                lines.append(chunks[stay[number]].text)
+                continue
+            if go:
+                lines += self.remarks_of(chunks[go.popleft()], column)
+            lines += [f"{line}{self.eol}" for line in items([rows[number]], column)]
+        lines += [line for number in go for line in self.remarks_of(chunks[number], column)]
+        start = chunks[first].start if first < len(chunks) else chunks[-1].end
+        end = chunks[len(chunks) - last - 1].end if first + last < len(chunks) else start
+        unfinished = start and self.text[start - 1] not in "\r\n"
+        self.edits.append(_Edit(start, end, (self.eol if unfinished and lines else "") + "".join(lines)))
+        if not rows:
+            colon = _COLON.match(self.text, leaf.key.end_mark.index)
+            at = colon.end() if colon else leaf.key.end_mark.index
+            self.edits.append(_Edit(at, at, " []"))
+
+    def row_chunks(self, node: SequenceNode) -> list[_Chunk]:
+        """The rows of a list in lines, each with the comments above and beside it."""
+        start = spans.line_start(self.text, node.start_mark.index)
+        found = []
+        for inner in node.value:
+            end = spans.line_end(self.text, spans.content_end(self.text, inner), after=True)
+            chunk = self.text[start:end]
+            text = chunk if chunk.endswith(("\n", "\r")) else chunk + self.eol
+            found.append(_Chunk(inner, start, end, text))
+            start = end
+        return found
+
+    def remarks_of(self, chunk: _Chunk, column: int) -> list[str]:
+        """The comments of a row, each on a line of its own."""
+        found = spans.remarks_within(self.text, chunk.node, chunk.start, chunk.end)
+        return [f"{' ' * column}{comment}{self.eol}" for comment in found]
+
     def chunks(self, node: SequenceNode, start: int) -> list[tuple[str, str]]:
         """The items of a list in lines: what is written, and its lines with the comments above and beside."""
         found = []
@@ -300,13 +405,27 @@ def _lines(values: Mapping[str, Tree], column: int) -> list[str]:
     return [line for name, value in values.items() for line in entry(name, value, column)]
 
 
-def _items(values: Sequence[Mapping[str, Tree]], column: int) -> list[str]:
-    """Items of a list, each a dash and its entries."""
-    lines = []
-    for value in values:
-        first, *rest = _lines(value, column + 2)
-        lines += [f"{' ' * column}- {first.lstrip()}", *rest]
-    return lines
+def _common(old: Sequence[Row], new: Sequence[Row]) -> tuple[int, int]:
+    """How many rows are the same at the beginning, and how many at the end."""
+    least = min(len(old), len(new))
+    first = next((n for n in range(least) if old[n] != new[n]), least)
+    left = least - first
+    return first, next((n for n in range(left) if old[-1 - n] != new[-1 - n]), left)
+
+
+def _matched(
+    old: Sequence[Row], new: Sequence[Row], first: int, last: int
+) -> tuple[dict[int, int], collections.deque[int]]:
+    """Of the rows that are not at either end: where a new one stood before, and the old ones that go."""
+    places: dict[frozenset[Any], list[int]] = {}
+    for number in reversed(range(first, len(old) - last)):
+        places.setdefault(frozenset(old[number].items()), []).append(number)
+    stay = {}
+    for number in range(first, len(new) - last):
+        found = places.get(frozenset(new[number].items()))
+        if found:
+            stay[number] = found.pop()
+    return stay, collections.deque(sorted(number for left in places.values() for number in left))
 
 
 def _same_item(written: str, wanted: str) -> bool:

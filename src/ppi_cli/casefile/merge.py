@@ -8,7 +8,7 @@ wrote it, and the journal is told.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from ppi_cli.casefile.answers import Basis
@@ -17,8 +17,9 @@ from ppi_cli.casefile.content import Content
 from ppi_cli.casefile.decisions import Decision, decision_from_json
 from ppi_cli.casefile.journal import Record, as_json, conceal, concealed, same
 from ppi_cli.casefile.layout import Changes
+from ppi_cli.casefile.lists import Definitions, rows_as_json, rows_from_json, spliced
 from ppi_cli.data.facts import convert, show
-from ppi_cli.data.schema import FactDefinition, Text, Value
+from ppi_cli.data.schema import FactDefinition, ListDefinition, Row, Text, Value
 from ppi_cli.language import _
 
 Held = TypeVar("Held")
@@ -32,6 +33,7 @@ class Merged:
     facts: dict[str, Value]
     basis: dict[str, Basis]
     decisions: list[Decision]
+    lists: dict[str, tuple[Row, ...]] = dataclasses.field(default_factory=dict)
     changes: Changes = dataclasses.field(default_factory=Changes)
     records: list[Record] = dataclasses.field(default_factory=list)
     edited: list[str] = dataclasses.field(default_factory=list)
@@ -47,7 +49,7 @@ class Merged:
 
     def copy(self) -> Merged:
         """The same content, with nothing left to write."""
-        return Merged(dict(self.facts), dict(self.basis), list(self.decisions))
+        return Merged(dict(self.facts), dict(self.basis), list(self.decisions), dict(self.lists))
 
     def notices(self) -> list[str]:
         """What happened, in words."""
@@ -84,6 +86,27 @@ class Merged:
         self.records.append({"what": "basis.set", "fact": name, "part": "basis", **old, "new": new})
         self.basis[name] = self.changes.basis[name] = basis
 
+    def set_list(self, definition: ListDefinition, rows: tuple[Row, ...], stored: Sequence[Any]) -> None:
+        """Gives a list these rows; `stored` is what the journal has of it so far."""
+        name = definition.id
+        if self.lists.get(name, ()) == rows:
+            return
+        self.records.append({"what": "list.set", "list": name, **spliced(stored, rows, definition)})
+        self._hold(name, rows)
+        self.changes.lists[name] = rows
+
+    def _hold(self, name: str, rows: tuple[Row, ...]) -> None:
+        if rows:
+            self.lists[name] = rows
+        else:
+            self.lists.pop(name, None)
+
+    def restore_list(self, name: str, rows: tuple[Row, ...]) -> None:
+        """Takes over rows that only the journal has."""
+        self._hold(name, rows)
+        self.changes.lists[name] = rows
+        self.restored.append(f"lists.{name}")
+
     def decide(self, decision: Decision, facts: Mapping[str, Any]) -> None:
         """Adds a decision; `facts` are those it was taken on."""
         self.records.append({"what": "decision.recorded", "decision": decision.as_json(), "facts": facts})
@@ -92,11 +115,17 @@ class Merged:
 
 
 def reconcile(
-    content: Content, chain: Chain, definitions: Mapping[str, FactDefinition], countries: Mapping[str, Text]
+    content: Content,
+    chain: Chain,
+    definitions: Mapping[str, FactDefinition],
+    countries: Mapping[str, Text],
+    lists: Definitions | None = None,
 ) -> Merged:
     """What a case holds after its file and its journal were compared. Nothing is written."""
     answers = content.answers
-    merged = Merged(dict(answers.facts), dict(answers.basis), list(content.decisions))
+    merged = Merged(
+        dict(answers.facts), dict(answers.basis), list(content.decisions), dict(answers.lists.rows)
+    )
     merged.behind = content.head != chain.head or bool(chain.dropped)
     if chain.dropped:
         merged.records.append({"what": "repaired", "dropped": chain.dropped.decode(errors="replace")})
@@ -112,6 +141,8 @@ def reconcile(
     _merge_part(merged, definitions, facts, chain.base.facts, chain.state.facts)
     basis = _Part({"part": "basis"}, merged.basis, merged.changes.basis, dataclasses.asdict, basis_of)
     _merge_part(merged, definitions, basis, chain.base.basis, chain.state.basis)
+    if lists is not None:
+        _merge_lists(merged, lists, countries, chain)
     _merge_decisions(merged, chain.base.decisions, chain.state.decisions)
     return merged
 
@@ -162,6 +193,24 @@ def _restore(part: _Part[Held], name: str, stored: Any) -> bool:
         return False
     part.held[name] = part.changes[name] = value
     return True
+
+
+def _merge_lists(merged: Merged, lists: Definitions, countries: Mapping[str, Text], chain: Chain) -> None:
+    for name in dict.fromkeys((*merged.lists, *chain.state.lists)):
+        here = rows_as_json(merged.lists.get(name, ()), None)
+        stored, base = chain.state.lists.get(name, []), chain.base.lists.get(name, [])
+        if same(here, stored):
+            continue
+        what, told = "edited.outside", merged.edited
+        if same(here, base):
+            rows = rows_from_json(stored, lists[name], countries) if name in lists else None
+            if rows is not None:
+                merged.restore_list(name, rows)
+                continue
+            what, told = "repaired", merged.lost
+        told.append(f"lists.{name}")
+        change = spliced(stored, merged.lists.get(name, ()), lists.get(name))
+        merged.records.append({"what": what, "list": name, **change})
 
 
 def _merge_decisions(merged: Merged, base: list[Any], last: list[Any]) -> None:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ppi_cli.data.facts import show
 from ppi_cli.data.schema import Value
 
-Tree = Value | Mapping[str, "Tree"]
-"""A value, or values under names: a group of facts, the basis of one, a decision."""
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a list, at least one."""
+
+    rows: Sequence[Mapping[str, Value]]
+
+
+Tree = Value | Mapping[str, "Tree"] | Rows
+"""A value, or values under names (a group of facts, the basis of one, a decision), or the rows of a list."""
+
 
 # Plain style only for what no reader can take for something else: it begins with a letter, holds nothing that
 # YAML gives a meaning, and is none of the words that YAML 1.1 reads as true, false or nothing.
@@ -59,8 +69,19 @@ def entry(name: str, value: Tree, indent: int) -> list[str]:
     if isinstance(value, Mapping):
         below = [line for key, inner in value.items() for line in entry(key, inner, indent + 2)]
         return [f"{margin}{_name(name)}:", *below] if below else [f"{margin}{_name(name)}: {{}}"]
+    if isinstance(value, Rows):
+        return [f"{margin}{_name(name)}:", *items(value.rows, indent + 2)]
     written = write(value)
     return [f"{margin}{_name(name)}: {written.inline}", *indented(written.body, indent + 2)]
+
+
+def items(values: Sequence[Mapping[str, Tree]], column: int) -> list[str]:
+    """Items of a list, each a dash and its entries."""
+    lines = []
+    for value in values:
+        first, *rest = [line for name, inner in value.items() for line in entry(name, inner, column + 2)]
+        lines += [f"{' ' * column}- {first.lstrip()}", *rest]
+    return lines
 
 
 def entry_in_brackets(name: str, value: Tree) -> str:
@@ -68,7 +89,15 @@ def entry_in_brackets(name: str, value: Tree) -> str:
     if isinstance(value, Mapping):
         inner = ", ".join(entry_in_brackets(key, part) for key, part in value.items())
         return f"{_name(name)}: {{{inner}}}"
+    if isinstance(value, Rows):
+        return f"{_name(name)}: {rows_in_brackets(value.rows)}"
     return f"{_name(name)}: {write(value, brackets=True).inline}"
+
+
+def rows_in_brackets(rows: Sequence[Mapping[str, Value]]) -> str:
+    """The rows of a list for within [] or {}, on one line."""
+    made = (", ".join(entry_in_brackets(name, value) for name, value in row.items()) for row in rows)
+    return f"[{', '.join(f'{{{row}}}' for row in made)}]"
 
 
 def indented(lines: tuple[str, ...], indent: int) -> list[str]:

@@ -7,6 +7,7 @@ does.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -124,3 +125,27 @@ def remarks_end(text: str, end: int, column: int) -> int:
 def comments(text: str) -> list[str]:
     """The comments in a piece of YAML that holds codes or days only."""
     return _COMMENT.findall(text)
+
+
+def remarks_within(text: str, node: Node, start: int, end: int) -> list[str]:
+    """The comments between two places of a text that stand outside the scalars of `node`."""
+    found: list[str] = []
+    for scalar in _scalars(node):
+        span = scalar_span(text, scalar)
+        found += comments(text[start : span.start])
+        found += [span.comment] if span.comment else []
+        start = span.end
+    return found + comments(text[start:end])
+
+
+def _scalars(node: Node) -> Iterator[Node]:
+    """The scalars of a tree, in the order of the text."""
+    if isinstance(node, MappingNode):
+        for key, value in node.value:
+            yield from _scalars(key)
+            yield from _scalars(value)
+    elif isinstance(node, SequenceNode):
+        for item in node.value:
+            yield from _scalars(item)
+    else:
+        yield node

@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 
-from ppi_cli.data.schema import FactDefinition, Text, Value
+from ppi_cli.data.schema import Text, Value, ValueDefinition
 from ppi_cli.language import _, words
 
 CPV_WEIGHTS = (3, 7, 1, 3, 7, 1, 3, 7)
@@ -37,7 +37,7 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
-def convert(fact: FactDefinition, text: str, countries: Mapping[str, Text]) -> Value:
+def convert(fact: ValueDefinition, text: str, countries: Mapping[str, Text]) -> Value:
     """The value that `text` means for `fact`. Raises BadValue.
 
     Money and percentages are int where whole, else float (euro without VAT; 0 to 100); days are `date`; yes/no is
@@ -111,7 +111,7 @@ def _text(text: str) -> str:
     return text
 
 
-def _choice(fact: FactDefinition, text: str) -> str:
+def _choice(fact: ValueDefinition, text: str) -> str:
     if text in fact.choices:
         return text
     folded = text.casefold().replace("_", "-").replace(" ", "-")
@@ -132,7 +132,7 @@ def _yes_no(text: str) -> bool:
     raise BadValue(_("'{text}' is neither yes nor no").format(text=text), _("Write yes or no."))
 
 
-def _number(fact: FactDefinition, text: str) -> str | int | float:
+def _number(fact: ValueDefinition, text: str) -> str | int | float:
     if text in fact.choices:
         return text
     grouped = re.sub(r"(?<=\d)[_\u00a0\u202f ](?=\d{3}(?!\d))", "", text)
@@ -183,7 +183,7 @@ def _plain_amount(text: str) -> str:
     return text
 
 
-def _expected_number(fact: FactDefinition) -> str:
+def _expected_number(fact: ValueDefinition) -> str:
     expected = {
         "money": _("an amount in euro, such as 1500000"),
         "percent": _("a percentage from 0 to 100"),

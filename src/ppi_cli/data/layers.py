@@ -21,7 +21,7 @@ from ppi_cli.language import _
 KINDS = (
     "laws", "sections", "facts", "directives", "derived", "thresholds", "regimes", "procedures", "rules", "guidance",
     "advice", "contradictions", "countries", "stages", "timetables", "limits", "windows", "exemptions", "candidates",
-    "checks", "documents",
+    "checks", "documents", "lists",
     "consultation_items", "consultation_groups", "consultation_questions", "consultation_controls", "consultation_formats",
     "consultation_steps", "consultation_outcomes",
 )  # fmt: skip

@@ -7,6 +7,7 @@ as `dir-2014-24 art 31(1)`, looked up in the laws by `citations`.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 import msgspec
@@ -114,25 +115,65 @@ class Section(Struct, frozen=True):
     name: Text
 
 
-class FactDefinition(Struct, frozen=True):
-    """What a fact is, how it is asked for, and which provisions it serves."""
+class ValueDefinition(Struct, frozen=True):
+    """A value that somebody fills in: a fact, or a cell of a list."""
 
     id: str
     type: FactType
-    section: str
     label: Text
-    question: Text
     help: Text = {}
     example: Text = {}
-    if_unknown: Text = {}
     unit: Text = {}
     choices: dict[str, Choice] = {}
-    default: str | None = None
     minimum: float | None = None
     maximum: float | None = None
-    ask: Literal["always", "if-it-matters", "never"] = "if-it-matters"
     personal: bool = False
+
+
+class FactDefinition(ValueDefinition, frozen=True, kw_only=True):
+    """What a fact is, how it is asked for, and which provisions it serves."""
+
+    section: str
+    question: Text
+    if_unknown: Text = {}
+    default: str | None = None
+    ask: Literal["always", "if-it-matters", "never"] = "if-it-matters"
     cite: Cites = {}
+
+
+# --- lists ------------------------------------------------------------------------------------------------------
+
+ColumnName = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_]*$")]
+
+
+class Column(ValueDefinition, frozen=True, kw_only=True):
+    """A column of a list; a template writes its `id` behind a dot. A `required` cell is in every row."""
+
+    id: ColumnName
+    required: bool = False
+
+
+class ListDefinition(Struct, frozen=True):
+    """A list of a procurement: what its rows are, and their columns in order.
+
+    No two rows have the same value in the column `key`.
+    """
+
+    id: ColumnName
+    label: Text
+    columns: tuple[Column, ...]
+    help: Text = {}
+    key: str = ""
+
+    def column(self, name: str) -> Column | None:
+        """The column with that id, or None."""
+        return next((column for column in self.columns if column.id == name), None)
+
+
+Row = Mapping[str, Value]
+"""A row of a list: the values of its cells by column. A cell that is empty is not there."""
+Lists = Mapping[str, tuple[Row, ...]]
+"""The rows of lists, by the id of the list. A list without rows is not there."""
 
 
 # --- law --------------------------------------------------------------------------------------------------------
@@ -593,6 +634,7 @@ class Lawbook(Struct, frozen=True):
     laws: dict[str, Law]
     sections: tuple[Section, ...]
     facts: dict[str, FactDefinition]
+    lists: dict[str, ListDefinition]
     countries: dict[str, Text]
     directives: tuple[Directive, ...]
     derived: dict[str, Derived]

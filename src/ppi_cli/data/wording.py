@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from ppi_cli.data.facts import convert
-from ppi_cli.data.schema import FactDefinition, Text, Value
+from ppi_cli.data.schema import Text, Value, ValueDefinition
 from ppi_cli.language import LANGUAGES, _, pgettext, speaking, words
 
 NO_BREAK = "\u00a0"
@@ -80,7 +80,7 @@ def _months() -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def answer_text(fact: FactDefinition, value: Value, countries: Mapping[str, Text]) -> str:
+def answer_text(fact: ValueDefinition, value: Value, countries: Mapping[str, Text]) -> str:
     """A fact's value in words: the label of a choice, an amount with its unit, a country's name."""
     if value is None:
         return _("not known yet")
@@ -102,7 +102,7 @@ def answer_text(fact: FactDefinition, value: Value, countries: Mapping[str, Text
     return str(value)
 
 
-def read_answer(fact: FactDefinition, text: str, countries: Mapping[str, Text]) -> Value:
+def read_answer(fact: ValueDefinition, text: str, countries: Mapping[str, Text]) -> Value:
     """The value that `answer_text` shows as `text` in any language, or that was typed in its place. Raises BadValue.
 
     A document may be in another language than the screen, and whoever fills it in may write in a third one.
@@ -121,7 +121,7 @@ def read_answer(fact: FactDefinition, text: str, countries: Mapping[str, Text]) 
     return convert(fact, plain, countries)
 
 
-def _choice_of(fact: FactDefinition, text: str) -> str | None:
+def _choice_of(fact: ValueDefinition, text: str) -> str | None:
     """The id of the choice with these words in any language, or of a box that is ticked or not."""
     named = {"☒": "yes", "☑": "yes", "☐": "no"} if fact.type == "yes-no" else {}
     if fact.type == "yes-no":
