@@ -37,7 +37,11 @@ class Desk:
             case.record(name.replace("__", "."), value)
 
     def case(self) -> CaseFile:
-        return CaseFile.open(self.folder, BOOK.facts, BOOK.countries)
+        return CaseFile.open(self.folder, BOOK.facts, BOOK.countries, lists=BOOK.lists)
+
+    def lists(self, rows: dict[str, Any]) -> None:
+        """The case has these lists and no others."""
+        self.case().record_all({}, rows=dict.fromkeys(BOOK.lists, ()) | rows)
 
     def template(self, text: str) -> None:
         (self._house / "templates/en/note.md").write_text(text, encoding="utf-8")

@@ -49,6 +49,10 @@ class Answers:
     places: dict[str, str] = dataclasses.field(default_factory=dict)
     lists: ReadLists = dataclasses.field(default_factory=ReadLists)
 
+    def __bool__(self) -> bool:
+        """Whether it says anything."""
+        return bool(self.facts or self.basis or self.lists.rows)
+
 
 def read_answers(
     path: Path,

@@ -52,9 +52,17 @@ def demo(
     )
     place = _new_folder(folder or project)
     book = session.lawbook()
-    story = read_answers(shipped("procedures") / "demo.yaml", book.facts, book.countries)
+    story = read_answers(shipped("procedures") / "demo.yaml", book.facts, book.countries, book.lists)
     case = CaseFile.create(
-        place, story.facts, book.facts, book.countries, basis=story.basis, clock=_clock, who=lambda: WHO
+        place,
+        story.facts,
+        book.facts,
+        book.countries,
+        basis=story.basis,
+        rows=story.lists.rows,
+        lists=book.lists,
+        clock=_clock,
+        who=lambda: WHO,
     )
     day = session.day
     assessment = assess(book, case.facts, day)
@@ -62,7 +70,7 @@ def demo(
     if assessment.recommended is not None:
         decision = make_decision(case, book, assessment, assessment.recommended.id, _rationale(), day, WHO)
         case.decide(decision)
-    subject = make_subject(session, book, case.facts, case.basis, assessment, decision)
+    subject = make_subject(session, book, case.facts, case.basis, assessment, decision, lists=case.lists)
     library = read_library(session.lang)
     written = [draft_one(library, "procedure-choice", subject, place / "documents", day)]
     if as_json:

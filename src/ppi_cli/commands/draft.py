@@ -23,10 +23,10 @@ from ppi_cli.commands.common import (
     Settings,
     known_procedure,
 )
-from ppi_cli.commands.records import given_facts, open_case
+from ppi_cli.commands.records import given, open_case
 from ppi_cli.commands.workdays import calendar_for
 from ppi_cli.data.facts import nearest
-from ppi_cli.data.schema import Lawbook, Value
+from ppi_cli.data.schema import Lawbook, Lists, Value
 from ppi_cli.documents.context import Subject
 from ppi_cli.errors import Exit, InputError, Unanswered
 from ppi_cli.language import _
@@ -194,16 +194,16 @@ def _subject(
     session: Session, answers: Answers, settings: Settings, procedure: str | None
 ) -> tuple[Subject, CaseFile | None]:
     """The procurement: its folder's facts, with what the command line says for this run alone."""
-    given, given_basis = given_facts(session, answers, settings)
+    told = given(session, answers, settings)
     case = open_case(session, read_only=True)
-    facts: dict[str, Value] = (case.facts if case else {}) | given
-    basis: dict[str, Basis] = (case.basis if case else {}) | given_basis
+    facts: dict[str, Value] = (case.facts if case else {}) | told.facts
+    basis: dict[str, Basis] = (case.basis if case else {}) | told.basis
+    lists: Lists = (case.lists if case else {}) | told.lists.rows
     book = session.lawbook(facts)
     assessment = assess(book, facts, session.day)
-    decision = case.decisions[-1] if case and case.decisions and not given else None
-    return make_subject(
-        session, book, facts, basis, assessment, decision, known_procedure(book, procedure)
-    ), case
+    decision = case.decisions[-1] if case and case.decisions and not told.facts else None
+    chosen = known_procedure(book, procedure)
+    return make_subject(session, book, facts, basis, assessment, decision, chosen, lists), case
 
 
 def make_subject(
@@ -214,6 +214,7 @@ def make_subject(
     assessment: Assessment,
     decision: Any = None,
     procedure: str | None = None,
+    lists: Lists | None = None,
 ) -> Subject:
     """What documents are about: the branches while something is open, the changes once it is settled.
 
@@ -226,7 +227,7 @@ def make_subject(
     changes = what_if(book, facts, session.day) if assessment.recommended else []
     chosen = procedure or (decision.procedure if decision else None) or assessment.recommendation.procedure
     made = _timetable(session, book, facts, chosen) if chosen else None
-    return Subject(book, facts, assessment, basis, decision, open_branches, changes, made)
+    return Subject(book, facts, assessment, basis, decision, open_branches, changes, made, lists or {})
 
 
 def _timetable(session: Session, book: Lawbook, facts: dict[str, Value], procedure: str) -> Timetable:
@@ -312,8 +313,8 @@ def _write(session: Session, subject: Subject, library: Any, ids: list[str], fol
     if how.strict and missing:
         names = ", ".join(dict.fromkeys(missing))
         raise Unanswered(
-            _("facts are missing: {names}").format(names=names),
-            _("Answer them with `ppi plan --set ID=VALUE`."),
+            _("these are missing: {names}").format(names=names),
+            _("Answer facts with `ppi plan --set ID=VALUE`, and fill in lists with `ppi list import FILE`."),
         )
     kept = [result for result in results if result.status == "kept"]
     if kept or any(clause.state == "kept" for result in results for clause in result.clauses):

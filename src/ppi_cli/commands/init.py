@@ -9,7 +9,7 @@ import typer
 
 from ppi_cli.casefile.case import CaseFile
 from ppi_cli.commands.common import Answers, AsOf, Json, Lang, NoInput, Plain, Project, Session, Settings
-from ppi_cli.commands.records import given_facts
+from ppi_cli.commands.records import given
 from ppi_cli.language import _
 
 
@@ -34,13 +34,22 @@ def init(
     """Makes the folder with its case file; asks for the title and the name of the buyer."""
     session = Session(lang=lang, as_json=as_json, no_input=no_input, plain=plain, as_of=as_of)
     place = folder or project or Path()
-    facts, basis = given_facts(session, answers, settings)
+    told = given(session, answers, settings)
+    facts = dict(told.facts)
     book = session.lawbook()
     if session.may_ask:
         from ppi_cli.terminal.start import ask_names, asker_for
 
         facts |= ask_names(asker_for(session.screen), book, facts)
-    case = CaseFile.create(place, facts, book.facts, book.countries, basis=basis)
+    case = CaseFile.create(
+        place,
+        facts,
+        book.facts,
+        book.countries,
+        basis=told.basis,
+        rows=told.lists.rows,
+        lists=book.lists,
+    )
     if as_json:
         session.print_json({"schema": "ppi/init/1", "folder": str(place), "case": str(case.path)})
         return

@@ -19,7 +19,7 @@ from ppi_cli.commands.common import (
     Settings,
     known_procedure,
 )
-from ppi_cli.commands.records import CaseRecord, LooseRecord, given_facts, open_case
+from ppi_cli.commands.records import CaseRecord, LooseRecord, given, open_case
 from ppi_cli.data.schema import Lawbook
 from ppi_cli.errors import Exit, InputError, Unanswered
 from ppi_cli.language import _, words
@@ -103,15 +103,15 @@ def _say_what_is_missing(session: Session, assessment: Assessment) -> None:
 
 def _record(session: Session, answers: Answers, settings: Settings) -> Record:
     """The facts of the folder, if there is one, with what was given on the command line recorded in it."""
-    facts, basis = given_facts(session, answers, settings)
-    case = open_case(session, read_only=not session.may_ask and not facts)
+    told = given(session, answers, settings)
+    case = open_case(session, read_only=not session.may_ask and not told)
     if case is not None:
-        if facts or basis:
-            case.record_all(facts, basis=basis)
+        if told:
+            case.record_all(told.facts, basis=told.basis, rows=told.lists.rows)
         return CaseRecord(case)
     record = LooseRecord()
-    record.facts |= facts
-    record.basis |= basis
+    record.facts |= told.facts
+    record.basis |= told.basis
     return record
 
 

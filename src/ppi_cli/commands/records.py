@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ppi_cli.casefile.answers import Basis, parse_settings, read_answers
+from ppi_cli.casefile.answers import Answers, Basis, parse_settings, read_answers
 from ppi_cli.casefile.finding import NAME, find_case
 from ppi_cli.commands.common import Session
 from ppi_cli.data.schema import Value
@@ -74,7 +74,7 @@ def open_case(session: Session, *, read_only: bool = False) -> CaseFile | None:
     from ppi_cli.casefile.case import CaseFile
 
     book = session.lawbook()
-    case = CaseFile.open(folder, book.facts, book.countries, read_only=read_only)
+    case = CaseFile.open(folder, book.facts, book.countries, lists=book.lists, read_only=read_only)
     if not session.as_json:
         for notice in case.notices:
             session.screen.item("mind", notice, indent=1)
@@ -92,12 +92,17 @@ def need_case(session: Session, *, read_only: bool = False) -> CaseFile:
     return case
 
 
+def given(session: Session, answers: Path | None, settings: Iterable[str] | None) -> Answers:
+    """Facts, their basis and lists from `--answers`, and facts from `--set`; the latter win."""
+    book = session.lawbook()
+    read = read_answers(answers, book.facts, book.countries, book.lists) if answers else Answers()
+    read.facts |= parse_settings(settings or (), book.facts, book.countries)
+    return read
+
+
 def given_facts(
     session: Session, answers: Path | None, settings: Iterable[str] | None
 ) -> tuple[dict[str, Value], dict[str, Basis]]:
     """The facts and their basis from `--answers` and `--set`; the latter win."""
-    book = session.lawbook()
-    read = read_answers(answers, book.facts, book.countries) if answers else None
-    facts = dict(read.facts) if read else {}
-    facts |= parse_settings(settings or (), book.facts, book.countries)
-    return facts, dict(read.basis) if read else {}
+    read = given(session, answers, settings)
+    return read.facts, read.basis

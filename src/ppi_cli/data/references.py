@@ -18,6 +18,8 @@ from ppi_cli.data.trees import names_in
 from ppi_cli.data.yaml_source import Node
 from ppi_cli.language import _
 
+_TAKEN = ("has", "value")
+"""What a template calls a row for besides its cells."""
 _NEEDED_REGIMES = ("above-threshold", "below-threshold", "excluded")
 _DATED_KINDS = (
     "laws", "directives", "rules", "guidance", "advice", "limits", "windows", "candidates", "checks",
@@ -48,6 +50,7 @@ def check_references(entries: Entries, book: Lawbook) -> None:
         for part in (*items_at(entry.node, "parts"), *items_at(entry.node, "cases")):
             known(entry, values_at(part, "take"), amounts)
     _check_values(entries, book)
+    _check_lists(entries)
     _check_series(entries, book)
     _check_dates(entries)
     _check_circles(entries, book.derived)
@@ -92,6 +95,28 @@ def _is_value(entry: Entry, node: Node, fact: str, book: Lawbook) -> None:
         convert(definition, str(node.value), book.countries)
     except BadValue as error:
         entry.source.wrong(f"{fact}: {error.what}", error.fix, node)
+
+
+def _check_lists(entries: Entries) -> None:
+    """Columns have names of their own that a template can call, and what is chosen among."""
+    for entry in entries["lists"].values():
+        seen: set[str] = set()
+        for column in items_at(entry.node, "columns"):
+            node = next(values_at(column, "id"), column)
+            name = str(node.value)
+            if name in _TAKEN:
+                fix = _("Call it something else: a template asks with {name}() for a cell.").format(name=name)
+                entry.source.wrong(_("a column cannot be called {name}").format(name=name), fix, node)
+            elif name in seen:
+                what = _("{list} has two columns called {name}").format(list=entry.id, name=name)
+                entry.source.wrong(what, _("Keep one of them."), node)
+            seen.add(name)
+            if "choice" in [one.value for one in values_at(column, "type")] and not list(
+                _nodes_at(column, "choices")
+            ):
+                what = _("the column {name} has nothing to choose from").format(name=name)
+                entry.source.wrong(what, _("Add 'choices:'."), node)
+        known(entry, values_at(entry.node, "key"), seen)
 
 
 def _check_series(entries: Entries, book: Lawbook) -> None:

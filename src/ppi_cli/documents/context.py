@@ -10,9 +10,10 @@ from ppi_cli import __version__
 from ppi_cli.casefile.answers import Basis
 from ppi_cli.casefile.decisions import Decision
 from ppi_cli.data.facts import show
-from ppi_cli.data.schema import FactDefinition, Lawbook, Value
+from ppi_cli.data.schema import FactDefinition, Lawbook, Lists, Value
 from ppi_cli.data.wording import answer_text, euro, long_day
 from ppi_cli.documents.gantt import timetable_context
+from ppi_cli.documents.lists import ListShown, show_rows
 from ppi_cli.documents.slots import FactShown, Kind
 from ppi_cli.language import _, words
 from ppi_cli.law.as_json import change_json, plan_json
@@ -36,6 +37,7 @@ class Subject:
     timetable: Timetable | None = None
     consultation: Mapping[str, object] = field(default_factory=dict)
     """What the records of the market consultation say, ready to print."""
+    lists: Lists = field(default_factory=dict)
 
 
 def template_context(subject: Subject) -> dict[str, object]:
@@ -63,6 +65,11 @@ def fact_reader(subject: Subject, identity: str) -> FactShown:
     if value is None:
         return shown
     return shown._replace(text=_text(subject, definition, value), value=show(value))
+
+
+def list_reader(subject: Subject, identity: str) -> ListShown:
+    """A list as documents show it. Raises KeyError for an id that no list has."""
+    return show_rows(subject.book.lists[identity], subject.lists.get(identity, ()), subject.book.countries)
 
 
 def _kind(definition: FactDefinition) -> Kind:

@@ -9,19 +9,20 @@ import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
 from ppi_cli.data.places import shipped
 from ppi_cli.data.wording import long_day
 from ppi_cli.documents.confined import confined
-from ppi_cli.documents.context import Subject, day_of, fact_reader, template_context
+from ppi_cli.documents.context import Subject, day_of, fact_reader, list_reader, template_context
 from ppi_cli.documents.cover import Properties
 from ppi_cli.documents.manifest import DocumentRecord, read_manifest, record_clauses, write_manifest
 from ppi_cli.documents.package import save
 from ppi_cli.documents.produce import Made, render_document
 from ppi_cli.documents.reading import Text
-from ppi_cli.documents.rendering import render
+from ppi_cli.documents.rendering import Supposed, render
 from ppi_cli.documents.slots import FactText
 from ppi_cli.documents.template import Template, load_template
 from ppi_cli.documents.updating import ClauseUpdate
@@ -149,6 +150,7 @@ def make_one(
         template_context(subject),
         _reader(subject),
         _properties(subject, day),
+        lists=partial(list_reader, subject),
         lang=library.paths[name].parent.name,
         day=day,
         clean=clean,
@@ -179,8 +181,9 @@ def _from_word(path: Path, subject: Subject) -> Made:
     import docx
 
     facts = {identity: fact_reader(subject, identity) for identity in subject.book.facts}
-    context = template_context(subject)
-    data, missing = confined(render_word_template, path, context, facts, language(), where=str(path))
+    lists = {identity: list_reader(subject, identity) for identity in subject.book.lists}
+    supposed = Supposed(template_context(subject), facts, lists)
+    data, missing = confined(render_word_template, path, supposed, language(), where=str(path))
     return Made(data, missing, (), (), docx.Document(io.BytesIO(data)))
 
 

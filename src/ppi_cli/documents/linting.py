@@ -8,6 +8,7 @@ nobody will ever see.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,13 +19,19 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from ppi_cli.data.citations import BadCitation, parse_citation
 from ppi_cli.data.facts import nearest
-from ppi_cli.data.schema import Lawbook, Value
+from ppi_cli.data.schema import Lawbook, ListDefinition, Lists, Row, Value, ValueDefinition
 from ppi_cli.documents.confined import confined
-from ppi_cli.documents.context import Subject, fact_reader, template_context
+from ppi_cli.documents.context import Subject, fact_reader, list_reader, template_context
 from ppi_cli.documents.headings import Outline
 from ppi_cli.documents.labels import labels_file, load_labels
 from ppi_cli.documents.markdown import parse
-from ppi_cli.documents.rendering import parse_source, render_apart, shown_facts
+from ppi_cli.documents.rendering import (
+    Supposed,
+    parse_source,
+    render_apart,
+    shown_facts,
+    shown_lists,
+)
 from ppi_cli.documents.slots import plain
 from ppi_cli.documents.template import Template, load_template
 from ppi_cli.errors import Problem, TemplateError
@@ -34,6 +41,7 @@ Suppose = Callable[[dict[str, Value], str | None], Subject]
 """A procurement with these facts and, unless None, with this procedure decided."""
 
 _FACT_CALLS = ("fact", "known", "tick", "value")
+_LIST_CALLS = ("rows", "has_rows", "total")
 _HEADING = re.compile(r"^(#{1,4})\s.*?\{id=(?P<id>[^\s]+?)\}(?=\s|$)", re.MULTILINE)
 _REFERENCE = re.compile(r"\]\(#([^)]*)\)")
 
@@ -60,7 +68,12 @@ def lint_template(
             error.message or "", _("See the Jinja syntax of that line."), f"{path}:{error.lineno}"
         )
         return [Finding("error", problem)]
-    findings = [*_facts(template, tree, book), *_citations(template, book), *_references(template)]
+    findings = [
+        *_facts(template, tree, book),
+        *_lists(template, tree, book),
+        *_citations(template, book),
+        *_references(template),
+    ]
     if not any(finding.severity == "error" for finding in findings):
         findings += _tried(template, path, base, folders, suppose, book)
     return findings
@@ -116,6 +129,29 @@ def _facts(template: Template, tree: nodes.Template, book: Lawbook) -> Iterator[
             yield Finding("warning", Problem(what, _("Take it off the list."), f"{template.name}:1"))
 
 
+def _lists(template: Template, tree: nodes.Template, book: Lawbook) -> Iterator[Finding]:
+    """Lists that are unknown, used but not listed, or listed and never used."""
+    used: dict[str, int] = {}
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name in _LIST_CALLS and call.args:
+            named = call.args[0]
+            if isinstance(named, nodes.Const):
+                used.setdefault(str(named.value), call.lineno)
+    for name in template.lists:
+        if name not in book.lists:
+            near = nearest(name, book.lists)
+            fix = _("Did you mean {near}?").format(near=near) if near else ", ".join(book.lists)
+            what = _("there is no list {list}").format(list=name)
+            yield Finding("error", Problem(what, fix, f"{template.name}:1"))
+        elif name not in used and f"'{name}'" not in template.body and f'"{name}"' not in template.body:
+            what = _("the list {list} is listed, but never used").format(list=name)
+            yield Finding("warning", Problem(what, _("Take it off the list."), f"{template.name}:1"))
+    for name, line in used.items():
+        if name not in template.lists:
+            what = _("the list {list} is not listed under lists: in the header").format(list=name)
+            yield Finding("error", Problem(what, _("Add it to the list."), f"{template.name}:{line}"))
+
+
 def _citations(template: Template, book: Lawbook) -> Iterator[Finding]:
     for text in template.law:
         try:
@@ -154,8 +190,18 @@ def _tried(
     template: Template, path: Path, base: Path, folders: Sequence[Path], suppose: Suppose, book: Lawbook
 ) -> Iterator[Finding]:
     """Renders the template with many supposed procurements: faults, and clauses that none of them reaches."""
-    subjects = [suppose(facts, decided) for facts, decided in _samples(template, book)]
-    supposed = [(template_context(one), shown_facts(template, partial(fact_reader, one))) for one in subjects]
+    subjects = [
+        dataclasses.replace(suppose(facts, decided), lists=lists)
+        for facts, decided, lists in _samples(template, book)
+    ]
+    supposed = [
+        Supposed(
+            template_context(one),
+            shown_facts(template, partial(fact_reader, one)),
+            shown_lists(template, partial(list_reader, one)),
+        )
+        for one in subjects
+    ]
     try:
         rendered = confined(render_apart, template, supposed, folders, language(), where=template.name)
     except TemplateError as error:
@@ -184,33 +230,63 @@ def _unreached(template: Template, reached: set[str]) -> Iterator[Finding]:
             yield Finding("warning", Problem(what, fix, f"{template.name}:{line}"))
 
 
-def _samples(template: Template, book: Lawbook) -> Iterator[tuple[dict[str, Value], str | None]]:
-    """Supposed facts: none, one of each kind, each choice in turn, and each procedure decided."""
+def _samples(template: Template, book: Lawbook) -> Iterator[tuple[dict[str, Value], str | None, Lists]]:
+    """Supposed facts and lists: none, one of each kind, each choice in turn, lists as bare as they may be, and each
+    procedure decided."""
     full = {name: _sample(book, name) for name in template.facts if name in book.facts}
-    yield {}, None
-    yield full, None
+    named = [book.lists[name] for name in template.lists if name in book.lists]
+    lists = {one.id: _sample_rows(one, book) for one in named}
+    yield {}, None, {}
+    yield full, None, lists
+    if lists:
+        yield full, None, {}
+        yield full, None, {one.id: _bare_rows(one, book) for one in named}
     for name in full:
         definition = book.facts[name]
         if definition.type == "yes-no":
-            yield full | {name: False}, None
+            yield full | {name: False}, None, lists
         elif definition.type == "choice":
             for choice in definition.choices:
-                yield full | {name: choice}, None
+                yield full | {name: choice}, None, lists
     for procedure in book.procedures:
-        yield full, procedure.id
+        yield full, procedure.id, lists
+
+
+def _sample_rows(definition: ListDefinition, book: Lawbook) -> tuple[Row, ...]:
+    """Rows with all cells, in which each choice and both answers of a yes/no occur."""
+    count = max(2, *(len(column.choices) for column in definition.columns))
+    rows = []
+    for number in range(count):
+        row = {column.id: _sample_of(column, book) for column in definition.columns}
+        for column in definition.columns:
+            if column.type == "choice":
+                row[column.id] = list(column.choices)[number % len(column.choices)]
+            elif column.type == "yes-no":
+                row[column.id] = number % 2 == 0
+        rows.append(row)
+    return tuple(rows)
+
+
+def _bare_rows(definition: ListDefinition, book: Lawbook) -> tuple[Row, ...]:
+    """A row with no other cells than those that it must have."""
+    bare = {column.id: _sample_of(column, book) for column in definition.columns if column.required}
+    return (bare,)
 
 
 def _sample(book: Lawbook, name: str) -> Value:
+    return _sample_of(book.facts[name], book)
+
+
+def _sample_of(definition: ValueDefinition, book: Lawbook) -> Value:
     import datetime
 
-    definition = book.facts[name]
     if definition.type == "choice":
         return next(iter(definition.choices))
     samples: dict[str, Value] = {
         "yes-no": True,
         "money": 1_000_000,
         "percent": 60,
-        "whole": 5,
+        "whole": int(definition.minimum or 5),
         "level": 5,
         "date": datetime.date(2027, 3, 1),
         "country": next(iter(book.countries)),

@@ -19,10 +19,19 @@ from ppi_cli.documents.fields import contents
 from ppi_cli.documents.headings import Outline
 from ppi_cli.documents.inline import Inline
 from ppi_cli.documents.labels import Labels, labels_file, load_labels
+from ppi_cli.documents.lists import ListReader, no_lists
 from ppi_cli.documents.markdown import parse
 from ppi_cli.documents.ooxml import Element, add, tag
 from ppi_cli.documents.package import save, to_bytes
-from ppi_cli.documents.rendering import FactReader, Rendered, render, render_apart, shown_facts
+from ppi_cli.documents.rendering import (
+    FactReader,
+    Rendered,
+    Supposed,
+    render,
+    render_apart,
+    shown_facts,
+    shown_lists,
+)
 from ppi_cli.documents.slots import Slot, slot_of
 from ppi_cli.documents.template import Template, load_template
 from ppi_cli.documents.writer import Writer
@@ -50,12 +59,22 @@ def write_document(
     day: datetime.date,
     facts: FactReader,
     properties: Properties,
+    lists: ListReader = no_lists,
     clean: bool = False,
     folders: Sequence[Path] = (),
 ) -> Written:
     """`render_document`, saved whole or not at all. Raises InputError when `out_path` cannot be written."""
     made = render_document(
-        template_path, base, context, facts, properties, lang=lang, day=day, clean=clean, folders=folders
+        template_path,
+        base,
+        context,
+        facts,
+        properties,
+        lists=lists,
+        lang=lang,
+        day=day,
+        clean=clean,
+        folders=folders,
     )
     save(made.data, out_path)
     return Written(out_path, hashlib.sha256(made.data).hexdigest(), made.missing, made.slots)
@@ -81,6 +100,7 @@ def render_document(
     *,
     lang: str,
     day: datetime.date,
+    lists: ListReader = no_lists,
     clean: bool = False,
     folders: Sequence[Path] = (),
     trusted: bool = True,
@@ -94,9 +114,9 @@ def render_document(
     template = load_template(template_path)
     labels = load_labels(labels_file(base), lang)
     if trusted:
-        rendered = render(template, context, facts, folders=folders)
+        rendered = render(template, context, facts, lists=lists, folders=folders)
     else:
-        supposed = [(context, shown_facts(template, facts))]
+        supposed = [Supposed(context, shown_facts(template, facts), shown_lists(template, lists))]
         rendered = confined(render_apart, template, supposed, folders, language(), where=template.name)[0]
     about = complete(properties, template, labels, day)
     opened = Base(base)

@@ -22,6 +22,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ppi_cli.data.facts import nearest
+from ppi_cli.documents.lists import ListCalls, ListReader, ListShown, UnusableError, no_lists
 from ppi_cli.documents.slots import TICKED, UNTICKED, FactShown, FactText, Slot, mark, slot_of
 from ppi_cli.documents.template import Template
 from ppi_cli.errors import TemplateError
@@ -32,7 +33,7 @@ FactReader = Callable[[str], FactShown]
 
 
 class Rendered(NamedTuple):
-    """The Markdown with marks in it, the slots they stand for, and the absent facts that were asked for."""
+    """The Markdown with marks in it, the slots they stand for, and the absent facts and lists that were asked for."""
 
     markdown: str
     slots: tuple[Slot, ...]
@@ -43,15 +44,6 @@ class _Markdown(str):
     """Text that the template itself wrote (a macro, a `set` block): it may hold Markdown and marks."""
 
     __slots__ = ()
-
-
-class _UnusableError(Exception):
-    """A call that the template got wrong: what, and what to write instead."""
-
-    def __init__(self, what: str, fix: str) -> None:
-        self.what = what
-        self.fix = fix
-        super().__init__(what)
 
 
 class _Compiler(CodeGenerator):
@@ -94,7 +86,7 @@ class _Environment(ImmutableSandboxedEnvironment):
                 value = str(value)
             if not isinstance(value, str):
                 kind = type(value).__name__
-                raise _UnusableError(
+                raise UnusableError(
                     _("a template prints texts and whole numbers, not a {kind}").format(kind=kind),
                     _("Hand it over as text, or say with `or` what stands there instead."),
                 )
@@ -144,14 +136,14 @@ class _Facts:
         if identity not in self._template.facts:
             near = nearest(str(identity), self._template.facts)
             fix = _("Did you mean {near}?").format(near=near) if near else ""
-            raise _UnusableError(
+            raise UnusableError(
                 _("the fact {fact} is not listed under facts: in the header").format(fact=identity),
                 fix or _("Add it to the list."),
             )
         try:
             return self._read(identity)
         except KeyError:
-            raise _UnusableError(
+            raise UnusableError(
                 _("there is no fact {fact}").format(fact=identity), _("See the list of facts for its name.")
             ) from None
 
@@ -169,25 +161,32 @@ class _Days:
             near = nearest(str(stage), self._stages)
             fix = _("Did you mean {near}?").format(near=near) if near else ""
             what = _("there is no stage {stage}").format(stage=stage)
-            raise _UnusableError(what, fix or _("See the stages in timetable.yaml."))
+            raise UnusableError(what, fix or _("See the stages in timetable.yaml."))
         found = self._stages[stage]
         return found["day"] or _wanted(_("day: {stage}").format(stage=found["name"].lower()))
 
 
 def render(
-    template: Template, context: Mapping[str, object], facts: FactReader, *, folders: Sequence[Path] = ()
+    template: Template,
+    context: Mapping[str, object],
+    facts: FactReader,
+    *,
+    lists: ListReader = no_lists,
+    folders: Sequence[Path] = (),
 ) -> Rendered:
     """The document's Markdown. TemplateError names the file, the line and the section of what went wrong.
 
-    `context` is what the template may read; `fact(id)`, `tick(id)`, `known(id)`, `value(id)`, `day(stage)` and
-    `wanted(words)` are added.
+    `context` is what the template may read; `fact(id)`, `tick(id)`, `known(id)`, `value(id)`, `day(stage)`,
+    `wanted(words)`, `rows(list)`, `has_rows(list)` and `total(list, column)` are added.
     Files are included from `folders` only.
     """
     environment = _Environment(folders)
     reader = _Facts(template, facts)
+    calls = ListCalls(template.lists, lists)
     source = "\n" * (template.first_line - 1) + template.body  # so that Jinja counts the lines of the file
     values = {**context, "fact": reader.fact, "tick": reader.tick}
     values |= {"known": reader.known, "value": reader.value, "day": _Days(context).day, "wanted": _wanted}
+    values |= {"rows": calls.rows, "has_rows": calls.has_rows, "total": calls.total}
     try:
         code = _compile(source, template.name)
         compiled: Any = jinja2.Template.from_code(environment, code, environment.make_globals(None))
@@ -204,12 +203,13 @@ def render(
     except jinja2.UndefinedError as error:
         fix = _("Write the name of something that the template is given.")
         _fail(template, error.message or "", fix, *_place(error, template))
-    except _UnusableError as error:
+    except UnusableError as error:
         _fail(template, error.what, error.fix, *_place(error, template))
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         detail = str(error) or type(error).__name__
         _fail(template, detail, _("Check the expressions of that line."), *_place(error, template))
-    return Rendered(text.lstrip("\n"), tuple(environment.filled), tuple(reader.missing))
+    missing = (*reader.missing, *calls.missing)
+    return Rendered(text.lstrip("\n"), tuple(environment.filled), missing)
 
 
 def shown_facts(template: Template, facts: FactReader) -> dict[str, FactShown]:
@@ -221,15 +221,32 @@ def shown_facts(template: Template, facts: FactReader) -> dict[str, FactShown]:
     return table
 
 
+def shown_lists(template: Template, lists: ListReader) -> dict[str, ListShown]:
+    """The lists of a template as a table, which another process can be given."""
+    table: dict[str, ListShown] = {}
+    for identity in template.lists:
+        with contextlib.suppress(KeyError):
+            table[identity] = lists(identity)
+    return table
+
+
+class Supposed(NamedTuple):
+    """All that a template is given, for another process: its context, the facts and the lists that it names."""
+
+    context: Mapping[str, object]
+    facts: Mapping[str, FactShown]
+    lists: Mapping[str, ListShown]
+
+
 def render_apart(
-    template: Template,
-    supposed: Sequence[tuple[Mapping[str, object], Mapping[str, FactShown]]],
-    folders: Sequence[Path],
-    lang: str,
+    template: Template, supposed: Sequence[Supposed], folders: Sequence[Path], lang: str
 ) -> list[Rendered]:
-    """Renders a template once for each context and table of facts; for a process of its own."""
+    """Renders a template once for each of what is supposed; for a process of its own."""
     use_language(lang)
-    return [render(template, context, table.__getitem__, folders=folders) for context, table in supposed]
+    return [
+        render(template, one.context, one.facts.__getitem__, lists=one.lists.__getitem__, folders=folders)
+        for one in supposed
+    ]
 
 
 def parse_source(template: Template) -> nodes.Template:

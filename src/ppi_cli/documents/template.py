@@ -5,6 +5,7 @@ id: procedure-choice
 title: Record of the choice of procedure
 procedures: any                       # or a list of procedure ids
 facts: [buyer.name, need.title]       # the facts that the text prints; `fact()` refuses any other
+lists: [criteria]                     # the lists whose rows it prints; `rows()` refuses any other
 law: [dir-2014-24 art 84(1), dir-2014-24 art 84(2)]
 level: must                           # must, should or optional
 short: Procedure choice               # running title (default: the title)
@@ -28,8 +29,8 @@ from ppi_cli.language import _
 
 Level = Literal["must", "should", "optional"]
 
-_KEYS = ("id", "title", "procedures", "facts", "law", "level", "short", "cover", "contents")
-_LISTS = ("procedures", "facts", "law")
+_KEYS = ("id", "title", "procedures", "facts", "lists", "law", "level", "short", "cover", "contents")
+_LISTS = ("procedures", "facts", "lists", "law")
 _SWITCHES = ("cover", "contents")
 _LEVELS = ("must", "should", "optional")
 _FENCE = "---"
@@ -55,6 +56,7 @@ class Template:
     contents: bool
     body: str
     first_line: int
+    lists: tuple[str, ...] = ()
 
     def fits(self, procedure: str | None) -> bool:
         """Whether the document goes with a procedure; one without procedures goes with any."""
@@ -98,6 +100,7 @@ def load_template(path: Path, name: str | None = None) -> Template:
         contents=bool(header.get("contents", False)),
         body="\n".join(lines[end + 1 :]),
         first_line=end + 2,
+        lists=cast("tuple[str, ...]", header.get("lists", ())),
     )
 
 

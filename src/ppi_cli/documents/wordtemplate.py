@@ -7,10 +7,11 @@ anew as long as nobody has edited it, but not be brought up to date in place or 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
 from pathlib import Path
 
-from ppi_cli.documents.slots import FactShown, FactText
+from ppi_cli.documents.lists import ListCalls, UnusableError
+from ppi_cli.documents.rendering import Supposed
+from ppi_cli.documents.slots import FactText
 from ppi_cli.documents.template import Template
 from ppi_cli.errors import InputError, TemplateError
 from ppi_cli.language import _, use_language
@@ -35,10 +36,8 @@ def word_template(path: Path) -> Template:
     )
 
 
-def render_word_template(
-    path: Path, context: Mapping[str, object], facts: Mapping[str, FactShown], lang: str
-) -> tuple[bytes, tuple[str, ...]]:
-    """The bytes of the document and the absent facts that it asks for; for a process of its own.
+def render_word_template(path: Path, given: Supposed, lang: str) -> tuple[bytes, tuple[str, ...]]:
+    """The bytes of the document and the absent facts and lists that it asks for; for a process of its own.
 
     Raises InputError where docxtpl is not installed, TemplateError for the template.
     """
@@ -60,21 +59,25 @@ def render_word_template(
     missing: dict[str, None] = {}
 
     def fact(identity: str) -> FactText:
-        shown = facts[identity]
+        shown = given.facts[identity]
         if shown.text is None:
             missing[identity] = None
         return FactText(identity, shown)
 
     def known(identity: str) -> bool:
-        return facts[identity].text is not None
+        return given.facts[identity].text is not None
 
+    calls = ListCalls(None, given.lists.__getitem__)
+    names = {"fact": fact, "known": known, "rows": calls.rows, "has_rows": calls.has_rows}
     environment = ImmutableSandboxedEnvironment(undefined=jinja2.StrictUndefined, autoescape=True)
     rendered = io.BytesIO()
     try:
         template = DocxTemplate(str(path))
-        template.render({**context, "fact": fact, "known": known}, environment)
+        template.render({**given.context, **names, "total": calls.total}, environment)
         template.save(rendered)
-        return to_bytes(docx.Document(rendered)), tuple(missing)
+        return to_bytes(docx.Document(rendered)), (*missing, *calls.missing)
+    except UnusableError as error:
+        raise TemplateError(error.what, error.fix, str(path)) from None
     except KeyError as error:
         raise TemplateError(
             _("there is no fact {fact}").format(fact=error.args[0]), _("See the list of facts."), str(path)

@@ -126,14 +126,19 @@ def show_written(screen: Screen, book: Lawbook, results: Sequence[Written]) -> N
     missing = list(dict.fromkeys(fact for result in results for fact in result.missing))
     if missing:
         head = ngettext(
-            "{count} fact is missing and stands as a placeholder",
-            "{count} facts are missing and stand as placeholders",
+            "{count} fact or list is missing and stands as a placeholder",
+            "{count} facts or lists are missing and stand as placeholders",
             len(missing),
         )
         screen.heading(head.format(count=len(missing)))
         for name in missing:
-            label = words(book.facts[name].label) if name in book.facts else name
-            screen.item("open", f"{label} ({name})")
+            screen.item("open", f"{_label(book, name)} ({name})")
+
+
+def _label(book: Lawbook, name: str) -> str:
+    """What a fact or, as `lists.ID`, a list is called."""
+    found = book.facts.get(name) or book.lists.get(name.removeprefix("lists."))
+    return words(found.label) if found else name
 
 
 def _show_clauses(screen: Screen, clauses: Sequence[Updated]) -> None:
