@@ -227,7 +227,7 @@ def make_subject(
     changes = what_if(book, facts, session.day) if assessment.recommended else []
     chosen = procedure or (decision.procedure if decision else None) or assessment.recommendation.procedure
     made = _timetable(session, book, facts, chosen) if chosen else None
-    return Subject(book, facts, assessment, basis, decision, open_branches, changes, made, lists or {})
+    return Subject(book, facts, assessment, basis, decision, open_branches, changes, made, lists=lists or {})
 
 
 def _timetable(session: Session, book: Lawbook, facts: dict[str, Value], procedure: str) -> Timetable:

@@ -170,7 +170,8 @@ def missing_facts(library: Library, names: Sequence[str], subject: Subject) -> l
         path = library.paths[name]
         template = word_template(path) if path.suffix == WORD else load_template(path)
         if path.suffix != WORD and is_ours(path, library.folders):
-            asked = render(template, context, read, folders=library.folders).missing
+            lists = partial(list_reader, subject)
+            asked = render(template, context, read, lists=lists, folders=library.folders).missing
         else:
             asked = tuple(fact for fact in template.facts if subject.facts.get(fact) is None)
         found |= dict.fromkeys(fact for fact in asked if fact in subject.book.facts)
