@@ -11,9 +11,9 @@ import msgspec
 import pytest
 
 from ppi_cli.data import assembly
-from ppi_cli.data import lawbook as loading
+from ppi_cli.data.disk_cache import files_hash
 from ppi_cli.data.lawbook import load_lawbook
-from ppi_cli.data.places import cache_folder
+from ppi_cli.data.places import cache_folder, files_of
 from ppi_cli.data.schema import Lawbook
 from ppi_cli.errors import Problem, RulesError
 
@@ -299,9 +299,9 @@ def test_the_house_has_the_last_word_and_a_copy_of_its_own(fresh_cache: Path, tm
 
 def test_a_changed_file_changes_the_hash(write: Callable[..., list[Path]]) -> None:
     layers = write()
-    before = loading._hash(layers)
+    before = files_hash(files_of(layers))
     write({"eu/guidance.yaml": "advice:\n  - {id: mind, text: Changed., cite: act}\n"})
-    assert loading._hash(layers) != before
+    assert files_hash(files_of(layers)) != before
 
 
 def test_a_country_without_an_overlay_has_the_law_of_the_union(fresh_cache: Path) -> None:
@@ -311,6 +311,6 @@ def test_a_country_without_an_overlay_has_the_law_of_the_union(fresh_cache: Path
 def test_a_rules_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     folder = tmp_path / "house" / "procedures" / "own.yaml"
     folder.mkdir(parents=True)
-    with pytest.raises(RulesError, match="a rules file cannot be read") as caught:
+    with pytest.raises(RulesError, match="the file cannot be read") as caught:
         load_lawbook(house=tmp_path / "house")
     assert caught.value.problems[0].where == str(folder)

@@ -19,6 +19,7 @@ from ppi_cli.commands.common import (
     Settings,
     known_procedure,
 )
+from ppi_cli.commands.near import nearest_entries
 from ppi_cli.commands.records import CaseRecord, LooseRecord, given, open_case
 from ppi_cli.data.schema import Lawbook
 from ppi_cli.errors import Exit, InputError, Unanswered
@@ -155,7 +156,9 @@ def _show(
     open_branches = _branches(session, book, record, assessment)
     if session.as_json:
         changes = what_if(book, facts, day) if all_changes else None
-        session.print_json(plan_json(assessment, question, open_branches, changes))
+        document = plan_json(assessment, question, open_branches, changes)
+        document["nearest"] = [near.as_json() for near in nearest_entries(session, book, facts, assessment)]
+        session.print_json(document)
         return
     from ppi_cli.terminal import show_plan
 
@@ -171,6 +174,7 @@ def _show(
     show_plan.show_result(session.screen, book, assessment, open_branches, changes)
     evidence = {name: basis.evidence for name, basis in record.basis.items()}
     show_plan.show_evidence(session.screen, book, assessment, evidence)
+    show_plan.show_nearest(session.screen, nearest_entries(session, book, facts, assessment))
     show_plan.show_next(session.screen, assessment, in_folder=isinstance(record, CaseRecord))
     show_plan.show_limits(session.screen, country=name)
 

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
+
+from ppi_cli import __version__
+from ppi_cli.errors import InputError, PpiError
+from ppi_cli.language import _
 
 _KEPT_SECONDS = 30 * 86400
 
@@ -24,3 +31,28 @@ def keep(cache: Path, content: bytes, siblings: str) -> None:
                 old.unlink(missing_ok=True)
     except OSError:
         return
+
+
+@functools.cache
+def code_hash(folder: Path) -> str:
+    """SHA-256 over the program's version and the code in a folder: what another version has made is not used."""
+    digest = hashlib.sha256(__version__.encode())
+    for path in sorted(folder.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def files_hash(paths: Iterable[Path], error: type[PpiError] = InputError) -> str:
+    """SHA-256 over the names and contents of files. Raises `error` for one that cannot be read."""
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(f"{path.parent.name}/{path.name}\0".encode())
+        try:
+            digest.update(path.read_bytes())
+        except OSError as fault:
+            raise error(
+                _("the file cannot be read: {reason}").format(reason=fault.strerror or fault),
+                _("Check that you may open it."),
+                str(path),
+            ) from None
+    return digest.hexdigest()

@@ -6,6 +6,7 @@ import datetime
 import functools
 import types
 import typing
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import msgspec
@@ -25,11 +26,23 @@ _OVERLAY_KEYS = frozenset({"replace"})
 
 
 class Builder:
-    """Turns entries into structs. Problems are noted in the source of each entry."""
+    """Turns entries into structs. Problems are noted in the source of each entry.
 
-    def __init__(self, laws: dict[str, Law], vocabulary: Vocabulary) -> None:
+    `wording` makes the words of a text from its node: by default one line. `guide` names the page that explains
+    how such entries are written.
+    """
+
+    def __init__(
+        self,
+        laws: dict[str, Law],
+        vocabulary: Vocabulary,
+        wording: Callable[[yaml.ScalarNode], str] | None = None,
+        guide: str = "",
+    ) -> None:
         self.laws = laws
         self.vocabulary = vocabulary
+        self.wording = wording or (lambda node: _one_line(str(node.value)))
+        self.guide = guide or _("See 'How to write a rule' in docs/.")
 
     def build(self, kind: type[S], entry: Entry, **given: Any) -> S | None:
         """The struct for an entry; `given` fields are not read from the file. None when a problem was noted."""
@@ -48,9 +61,7 @@ class Builder:
             return msgspec.convert({**data, **given}, kind, strict=False)
         except msgspec.ValidationError as error:
             message, _sep, path = str(error).partition(" - at ")
-            entry.source.wrong(
-                f"{entry.id}: {message}", _("See 'How to write a rule' in docs/."), _node_at(entry.node, path)
-            )
+            entry.source.wrong(f"{entry.id}: {message}", self.guide, _node_at(entry.node, path))
             return None
 
     def text(self, entry: Entry) -> Text:
@@ -88,6 +99,8 @@ class Builder:
             return self._condition(node, source)
         if isinstance(node, yaml.ScalarNode) and datetime.date in (hint, *typing.get_args(hint)):
             return self._day(node, source)
+        if isinstance(node, yaml.SequenceNode) and Text in typing.get_args(hint):
+            return [self._text(item, source) for item in node.value]
         inner = _struct_inside(hint)
         if inner and isinstance(node, yaml.SequenceNode):
             return [self._mapping(inner, item, source, {}) for item in node.value]
@@ -111,7 +124,7 @@ class Builder:
 
     def _text(self, node: Node, source: Source) -> dict[str, str]:
         if isinstance(node, yaml.ScalarNode):
-            return {"en": _one_line(node.value)}
+            return {"en": self.wording(node)}
         if not isinstance(node, yaml.MappingNode):
             source.wrong(_("a text is expected here"), _("Write words, or en: and pt:."), node)
             return {}
@@ -126,7 +139,7 @@ class Builder:
             elif not isinstance(value, yaml.ScalarNode):
                 source.wrong(_("a text is expected here"), _("Write words, or en: and pt:."), value)
             else:
-                texts[language] = _one_line(value.value)
+                texts[language] = self.wording(value)
         return texts
 
     def _cites(self, node: Node, source: Source) -> dict[str, tuple[str, ...]]:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import functools
-import hashlib
-from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
-from ppi_cli import __version__
-from ppi_cli.data.disk_cache import keep
+from ppi_cli.data.disk_cache import code_hash, files_hash, keep
 from ppi_cli.data.places import cache_folder, files_of, shipped
 from ppi_cli.data.schema import Lawbook
 from ppi_cli.errors import RulesError
-from ppi_cli.language import _
 
 
 def load_lawbook(country: str | None = None, house: Path | None = None, *, cached: bool = True) -> Lawbook:
@@ -29,8 +24,8 @@ def load_lawbook(country: str | None = None, house: Path | None = None, *, cache
         layers.append(root / country.lower())
     if house and (house / "procedures").is_dir():
         layers.append(house / "procedures")
-    digest = _hash(layers)
-    cache = cache_folder() / f"law-{digest[:24]}-{_code_hash()[:12]}.json"
+    digest = files_hash(files_of(layers), RulesError)
+    cache = cache_folder() / f"law-{digest[:24]}-{code_hash(Path(__file__).parent)[:12]}.json"
     if cached:
         try:
             return msgspec.json.decode(cache.read_bytes(), type=Lawbook)
@@ -42,28 +37,3 @@ def load_lawbook(country: str | None = None, house: Path | None = None, *, cache
     if cached:
         keep(cache, msgspec.json.encode(book), "law-*.json")
     return book
-
-
-def _hash(layers: Sequence[Path]) -> str:
-    """SHA-256 over the names and contents of all files of the layers."""
-    digest = hashlib.sha256()
-    for path in files_of(layers):
-        digest.update(f"{path.parent.name}/{path.name}\0".encode())
-        try:
-            digest.update(path.read_bytes())
-        except OSError as error:
-            raise RulesError(
-                _("a rules file cannot be read: {reason}").format(reason=error.strerror or error),
-                _("Check that you may open it."),
-                str(path),
-            ) from None
-    return digest.hexdigest()
-
-
-@functools.cache
-def _code_hash() -> str:
-    """A cache made by another version of the reading code is not used."""
-    digest = hashlib.sha256(__version__.encode())
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()

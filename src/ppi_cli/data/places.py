@@ -11,7 +11,9 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 @functools.cache
 def shipped(name: str) -> Path:
-    """The shipped folder `procedures` or `templates`: beside `pyproject.toml` in a checkout, else inside the package.
+    """The shipped folder `procedures`, `templates` or `knowledge`.
+
+    It lies beside `pyproject.toml` in a checkout, else inside the package.
 
     An editable install leaves an old copy in the package, so the checkout is looked at first.
     """
@@ -47,3 +49,10 @@ def files_of(layers: Sequence[Path]) -> list[Path]:
         for folder in layers
         for path in sorted(folder.glob("*.yaml")) + sorted(folder.glob("procedures/*.yaml"))
     ]
+
+
+def data_folder() -> Path:
+    """Where `ppi` keeps what belongs to the user and to no procurement, such as progress in the course."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("ppi-cli", appauthor=False))

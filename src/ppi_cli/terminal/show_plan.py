@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ppi_cli.data.citations import Cite
 from ppi_cli.data.schema import Lawbook
 from ppi_cli.data.wording import NO_BREAK, euro, listed, long_day
+from ppi_cli.knowledge.nearest import Near
 from ppi_cli.language import _, words
 from ppi_cli.law.assessment import Assessment, Note, ProcedureResult, Reason
 from ppi_cli.law.whatif import Change, outcome_words, telling
@@ -275,6 +276,18 @@ def show_evidence(screen: Screen, book: Lawbook, assessment: Assessment, evidenc
             indent=3,
             style="dim",
         )
+
+
+def show_nearest(screen: Screen, entries: Sequence[Near]) -> None:
+    """The cases and questions that are closest, each with its reasons; nothing where none is close."""
+    if not entries:
+        return
+    screen.heading(_("Closest to this"))
+    for near in entries:
+        kind = _("case") if near.kind == "case" else _("question")
+        screen.item("", near.title)
+        screen.paragraph(screen.joined(f"{kind} {near.id}", *near.why[:2]), indent=5, style="dim")
+    screen.paragraph(_("One in full: ppi learn show ID"), indent=3, style="dim")
 
 
 def show_next(screen: Screen, assessment: Assessment, *, in_folder: bool) -> None:

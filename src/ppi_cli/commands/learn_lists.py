@@ -1,0 +1,96 @@
+"""`ppi learn`, its lists and `ppi learn show ID`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from ppi_cli.commands.common import Session
+from ppi_cli.data.facts import nearest
+from ppi_cli.data.schema import Lawbook
+from ppi_cli.errors import InputError
+from ppi_cli.knowledge.lists import Filters, entries_of
+from ppi_cli.knowledge.schema import KINDS, Entry, Kind, Knowledge, title_of
+from ppi_cli.knowledge.shelf import load_knowledge
+from ppi_cli.language import _, words
+
+_OPTIONS = ("project", "lang", "as_json", "no_input", "plain", "house")
+
+
+def session_of(given: Mapping[str, Any]) -> Session:
+    """The session that the options common to all words of `ppi learn` describe."""
+    return Session(**{name: given[name] for name in _OPTIONS})
+
+
+def filters_of(*, words: Sequence[str] | None = None, **given: str | None) -> Filters:
+    """The filters that were given."""
+    return Filters(words=tuple(words or ()), **{name: value for name, value in given.items() if value})
+
+
+def start(session: Session) -> None:
+    """What there is; in a terminal a menu leads on."""
+    from ppi_cli.terminal import show_learn
+
+    knowledge = load_knowledge(session.house)
+    if session.as_json:
+        counts = {kind: len(knowledge.of(kind)) for kind in KINDS}
+        session.print_json({"schema": "ppi/learn/1", "counts": counts, "own": sorted(knowledge.own)})
+        return
+    if not session.may_ask or session.plain:
+        show_learn.show_start(session.screen, knowledge)
+        return
+    show_learn.browse(session.screen, knowledge, session.lawbook())
+
+
+def show_kind(session: Session, kind: Kind, filters: Filters) -> None:
+    """One list."""
+    knowledge, book = load_knowledge(session.house), session.lawbook()
+    entries = entries_of(knowledge, kind, filters, book)
+    if session.as_json:
+        told = [entry_json(knowledge, entry) for entry in entries]
+        session.print_json({"schema": "ppi/learn-list/1", "kind": kind, "entries": told})
+        return
+    from ppi_cli.terminal.show_learn import show_list
+
+    show_list(session.screen, kind, entries, knowledge, book)
+
+
+def entry_json(knowledge: Knowledge, entry: Entry) -> dict[str, Any]:
+    """An entry as it stands in its file, with its title in the language in use, and whether it is the organisation's."""
+    data: dict[str, Any] = msgspec.to_builtins(entry)
+    return {"id": entry.id, "title": words(title_of(entry)), "own": entry.id in knowledge.own, "entry": data}
+
+
+def show(session: Session, identity: str) -> None:
+    """One entry as a page: of the knowledge, else of the law or the templates."""
+    from ppi_cli.knowledge.pages import page_of
+
+    knowledge, book = load_knowledge(session.house), session.lawbook()
+    found = knowledge.find(identity)
+    page = page_of(knowledge, *found, book) if found else _page_of_the_law(session, identity, book)
+    if page is None:
+        raise InputError(
+            _("nothing is called '{name}'").format(name=identity), _hint(session, knowledge, identity)
+        )
+    if session.as_json:
+        session.print_json(page.as_json())
+        return
+    from ppi_cli.terminal.show_learn import show_page
+
+    show_page(session.screen, page)
+
+
+def _page_of_the_law(session: Session, identity: str, book: Lawbook) -> Any:
+    from ppi_cli.knowledge.law_pages import law_page
+
+    return law_page(identity, book, session.house)
+
+
+def _hint(session: Session, knowledge: Knowledge, identity: str) -> str:
+    ids = [name for kind in KINDS for name in knowledge.of(kind)]
+    guess = nearest(identity.casefold(), ids)
+    if guess:
+        return _("Did you mean {guess}?").format(guess=guess)
+    return _("Search for it: ppi learn search {words}").format(words=identity)

@@ -1,0 +1,233 @@
+"""The index of the search: SQLite with FTS5 in one file of the user's cache folder.
+
+It holds stems instead of words, since the tokenizers of SQLite know neither Portuguese nor synonyms. The table
+`word` remembers which stem each word of the texts has; so a query needs no stemmer, and a misspelt word is seen.
+The file is brought up to date passage by passage, in one transaction; two programs may do so at the same time. One
+that is damaged or of another version is made anew, and where the folder cannot be written it is kept in memory.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from ppi_cli.knowledge.passages import Passage
+from ppi_cli.knowledge.words import Stemmer, compounds
+from ppi_cli.language import LANGUAGES
+
+PATIENCE = 20.0
+"""Seconds to wait for another program that is writing the index."""
+_MAGIC = 0x70706931
+"""Marks the file as ours (`ppi1`)."""
+_TABLES = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE passage (
+  number INTEGER PRIMARY KEY, key TEXT UNIQUE, digest TEXT, kind TEXT, id TEXT, lang TEXT, title TEXT, body TEXT,
+  url TEXT, own INTEGER, country TEXT);
+CREATE TABLE word (lang TEXT, word TEXT, stem TEXT, PRIMARY KEY (lang, word)) WITHOUT ROWID;
+CREATE INDEX word_by_stem ON word (lang, stem);
+CREATE TABLE synonym (lang TEXT, stems TEXT, other TEXT, number INTEGER);
+CREATE INDEX synonym_by_stems ON synonym (lang, stems);
+CREATE INDEX synonym_by_number ON synonym (number);
+"""
+_PER_LANGUAGE = """
+CREATE VIRTUAL TABLE stems_{lang} USING fts5(
+  title, also, body, tokenize = "unicode61 remove_diacritics 2", columnsize = 1);
+CREATE VIRTUAL TABLE counts_{lang} USING fts5vocab(stems_{lang}, row);
+"""
+
+Passages = Callable[[], Iterable[Passage]]
+
+
+class Index:
+    """An open index. Use `open_index`."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.db = connection
+        self._counts: dict[tuple[str, str], int] = {}
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self.db.close()
+
+    def meta(self, name: str) -> str | None:
+        """What the index says of itself."""
+        row = self.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else None
+
+    def size(self, lang: str) -> int:
+        """How many passages there are in a language."""
+        if ("", lang) not in self._counts:
+            stored = self.meta(f"size.{lang}")
+            self._counts["", lang] = int(stored or 0)
+        return self._counts["", lang]
+
+    def count(self, lang: str, stem: str) -> int:
+        """In how many passages of a language a stem occurs."""
+        if (lang, stem) not in self._counts:
+            row = self.db.execute(f"SELECT doc FROM counts_{_safe(lang)} WHERE term = ?", (stem,)).fetchone()
+            self._counts[lang, stem] = row[0] if row else 0
+        return self._counts[lang, stem]
+
+
+def open_index(path: Path | None, version: str, digest: str, passages: Passages) -> Index:
+    """The index over `passages`, brought up to date if it was made of others than `digest` stands for.
+
+    `version` is that of the code; `path` None keeps it in memory. Never fails for want of a usable file.
+    """
+    if path is not None:
+        for _attempt in range(2):
+            with contextlib.suppress(OSError, sqlite3.OperationalError):
+                try:
+                    return _open_file(path, version, digest, passages)
+                except (_Unusable, sqlite3.DatabaseError) as fault:
+                    if isinstance(fault, sqlite3.OperationalError) and _is_passing(fault):
+                        break  # another program keeps it, or the disk will not take it: no reason to remove it
+                    path.unlink(missing_ok=True)
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    _create(connection, version)
+    index = Index(connection)
+    _update(index, digest, passages)
+    return index
+
+
+class _Unusable(Exception):
+    """The file is no index of ours, or that of another version."""
+
+
+def _is_passing(fault: sqlite3.OperationalError) -> bool:
+    """Whether the fault lies in the moment or the place and not in the file."""
+    text = str(fault)
+    return any(word in text for word in ("locked", "readonly", "unable to open", "disk", "full", "busy"))
+
+
+def _open_file(path: Path, version: str, digest: str, passages: Passages) -> Index:
+    # One that a crashed program left half-written has to be opened for writing before it can be read.
+    with contextlib.suppress(sqlite3.OperationalError):
+        fresh = _current(path, version, digest)
+        if fresh is not None:
+            return fresh
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+    try:
+        # Lost on a power cut it is made anew; so it need not wait for the disk.
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("BEGIN IMMEDIATE")
+        index = Index(connection)
+        if _is_empty(connection):
+            _create(connection, version)
+        elif index.meta("version") != version:
+            raise _Unusable
+        if index.meta("digest") != digest:
+            _update(index, digest, passages)
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.close()
+        raise
+    return index
+
+
+def _current(path: Path, version: str, digest: str) -> Index | None:
+    """The index as it is, if it is up to date; opened for reading alone, so that a read-only folder will do."""
+    if not path.is_file():
+        return None
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=PATIENCE, isolation_level=None
+    )
+    try:
+        index = Index(connection)
+        if not _is_empty(connection) and index.meta("version") == version and index.meta("digest") == digest:
+            return index
+    except BaseException:
+        connection.close()
+        raise
+    connection.close()
+    return None
+
+
+def _is_empty(connection: sqlite3.Connection) -> bool:
+    """Whether the file is new. Raises _Unusable for a database that is not ours."""
+    magic: int = connection.execute("PRAGMA application_id").fetchone()[0]
+    tables: int = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if tables and magic != _MAGIC:
+        raise _Unusable
+    return not tables
+
+
+def _create(connection: sqlite3.Connection, version: str) -> None:
+    connection.execute(f"PRAGMA application_id = {_MAGIC}")
+    for part in [_TABLES, *(_PER_LANGUAGE.format(lang=lang) for lang in LANGUAGES)]:
+        for statement in part.split(";"):
+            if statement.strip():
+                connection.execute(statement)
+    connection.execute("INSERT INTO meta VALUES ('version', ?)", (version,))
+
+
+def _update(index: Index, digest: str, passages: Passages) -> None:
+    """Takes in the passages that are new or changed, and drops those that are gone."""
+    db = index.db
+    held = {
+        key: (number, hashed) for number, key, hashed in db.execute("SELECT number, key, digest FROM passage")
+    }
+    stemmers = {
+        lang: Stemmer(
+            lang, dict(db.execute("SELECT word, stem FROM word WHERE lang = ?", (lang,)).fetchall())
+        )
+        for lang in LANGUAGES
+    }
+    before = {lang: set(stemmer.known) for lang, stemmer in stemmers.items()}
+    for passage in passages():
+        number, hashed = held.pop(passage.key, (None, None))
+        if hashed == passage.digest:
+            continue
+        if number is not None:
+            _remove(db, number, passage.lang)
+        _insert(db, passage, stemmers[passage.lang])
+    for key, (number, _hashed) in held.items():
+        _remove(db, number, key.split("/")[2])
+    for lang, stemmer in stemmers.items():
+        new = [(lang, word, stem) for word, stem in stemmer.known.items() if word not in before[lang]]
+        db.executemany("INSERT OR IGNORE INTO word VALUES (?, ?, ?)", new)
+        size = db.execute("SELECT count(*) FROM passage WHERE lang = ?", (lang,)).fetchone()[0]
+        db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (f"size.{lang}", str(size)))
+    db.execute("INSERT OR REPLACE INTO meta VALUES ('digest', ?)", (digest,))
+    index._counts.clear()
+
+
+def _remove(db: sqlite3.Connection, number: int, lang: str) -> None:
+    db.execute("DELETE FROM passage WHERE number = ?", (number,))
+    db.execute(f"DELETE FROM stems_{_safe(lang)} WHERE rowid = ?", (number,))
+    db.execute("DELETE FROM synonym WHERE number = ?", (number,))
+
+
+def _insert(db: sqlite3.Connection, passage: Passage, stemmer: Stemmer) -> None:
+    row = db.execute(
+        "INSERT INTO passage (key, digest, kind, id, lang, title, body, url, own, country) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            passage.key, passage.digest, passage.kind, passage.id, passage.lang, passage.title, passage.text,
+            passage.url, passage.own, passage.country,
+        ),
+    )  # fmt: skip
+    everything = f"{passage.title} {passage.also} {passage.text}"
+    also = " ".join((*passage.names, passage.also, *compounds(everything)))
+    columns = (" ".join(stemmer.stems(text)) for text in (passage.title, also, passage.text))
+    db.execute(
+        f"INSERT INTO stems_{_safe(passage.lang)} (rowid, title, also, body) VALUES (?, ?, ?, ?)",
+        (row.lastrowid, *columns),
+    )
+    names = [" ".join(stemmer.stems(name)) for name in passage.names]
+    pairs = [(one, other) for one in names for other in names if one and other and one != other]
+    db.executemany(
+        "INSERT INTO synonym VALUES (?, ?, ?, ?)",
+        [(passage.lang, one, other, row.lastrowid) for one, other in dict.fromkeys(pairs)],
+    )
+
+
+def _safe(lang: str) -> str:
+    """A language as part of the name of a table."""
+    if lang not in LANGUAGES:
+        raise ValueError(lang)
+    return lang

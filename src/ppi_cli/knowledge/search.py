@@ -1,0 +1,203 @@
+"""`ppi learn search`: the passages that answer a question best, each with a few words in which it was found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ppi_cli.knowledge.index import Index
+from ppi_cli.knowledge.query import Group, Query, read_query
+from ppi_cli.knowledge.words import folded, tokens
+
+MARK = "*"
+"""Stands on both sides of a word that was found."""
+MOST = 10
+_CANDIDATES = 60
+_BOUND = 4000
+"""Passages that a word of an OR may bring in before it only counts among those that rarer words have found."""
+_COLUMNS = "6.0, 2.5, 1.0"
+"""How much more a word counts in the title and among other names than in the text."""
+_SNIPPET = 170
+_KINDS = {
+    "faq": 1.15, "term": 1.05, "step": 1.0, "topic": 1.05, "case": 1.0, "lesson": 0.9, "note": 1.1, "centre": 1.0,
+    "resource": 0.8, "procedure": 0.9, "rule": 0.7, "advice": 0.75, "limit": 0.75, "check": 0.6, "fact": 0.65,
+    "law": 0.7, "template": 0.8,
+}  # fmt: skip
+"""An answer in words is preferred to a rule that says the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that was found; `own` says that the organisation wrote it."""
+
+    kind: str
+    id: str
+    title: str
+    snippet: str
+    url: str | None
+    own: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """As `ppi learn search --json` tells it."""
+        told: dict[str, Any] = {
+            "kind": self.kind, "id": self.id, "title": self.title, "snippet": self.snippet, "url": self.url,
+        }  # fmt: skip
+        return told | ({"own": True} if self.own else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The hits, best first, and how the words were read."""
+
+    hits: tuple[Hit, ...]
+    query: Query
+
+
+@dataclass(slots=True)
+class _Candidate:
+    """A passage that one of the words brought in."""
+
+    number: int
+    score: float
+    kind: str
+    title: str
+    columns: tuple[str, str, str]
+
+
+def search(index: Index, text: str, lang: str, *, kinds: Sequence[str] = (), most: int = MOST) -> Found:
+    """The best passages for a text in either language; none where no word of it tells anything."""
+    query = read_query(index, text, lang)
+    if not query.groups:
+        return Found((), query)
+    ranked = sorted(_candidates(index, query, kinds), key=lambda one: -_score(one, query))
+    hits, seen = [], set()
+    for one in ranked:
+        hit = _hit(index, one, query)
+        if (hit.kind, hit.id) not in seen:
+            seen.add((hit.kind, hit.id))
+            hits.append(hit)
+        if len(hits) == most:
+            break
+    return Found(tuple(hits), query)
+
+
+def _candidates(index: Index, query: Query, kinds: Sequence[str]) -> list[_Candidate]:
+    """The passages with the best rank, for the words that tell most; common ones alone must all be there."""
+    by_rarity = sorted(query.groups, key=lambda group: -group.weight)
+    chosen: list[Group] = []
+    room = _BOUND
+    for group in by_rarity:
+        room -= _reach(index, query.lang, group)
+        if room >= 0 or not chosen:
+            chosen.append(group)
+    if _reach(index, query.lang, chosen[0]) > _BOUND:
+        everywhere = " AND ".join(group.expression() for group in by_rarity[:6])
+        found = _match(index, query.lang, f"{{title also}} : ({everywhere})", kinds)
+        return (
+            found
+            or _match(index, query.lang, everywhere, kinds)
+            or _match(index, query.lang, f"{{title}} : {chosen[0].expression()}", kinds)
+        )
+    return _match(index, query.lang, " OR ".join(group.expression() for group in chosen), kinds)
+
+
+def _reach(index: Index, lang: str, group: Group) -> int:
+    return sum(min(index.count(lang, stem) for stem in phrase.split()) for phrase in group.phrases)
+
+
+def _match(index: Index, lang: str, expression: str, kinds: Sequence[str]) -> list[_Candidate]:
+    table = f"stems_{lang}"
+    if kinds:
+        marks = ", ".join("?" for _kind in kinds)
+        picked = f"AND {table}.rowid IN (SELECT number FROM passage WHERE kind IN ({marks}))"
+    else:
+        picked = ""
+    rows = index.db.execute(
+        f"SELECT best.rowid, best.score, passage.kind, passage.title, stems.title, stems.also, stems.body FROM "
+        f"(SELECT rowid, bm25({table}, {_COLUMNS}) AS score FROM {table} WHERE {table} MATCH ? {picked} "
+        f"ORDER BY score LIMIT {_CANDIDATES}) AS best "
+        f"JOIN passage ON passage.number = best.rowid JOIN {table} AS stems ON stems.rowid = best.rowid",
+        (expression, *kinds),
+    )
+    return [
+        _Candidate(number, score, kind, title, (head, also, body))
+        for number, score, kind, title, head, also, body in rows
+    ]
+
+
+def _score(one: _Candidate, query: Query) -> float:
+    """Its rank, lessened by the words that it does not hold, raised where the words are its very title."""
+    head, also, body = (f" {column} " for column in one.columns)
+    everything = f"{head}|{also}|{body}"
+    total = sum(group.weight for group in query.groups)
+    held = sum(group.weight for group in query.groups if group.within(everything))
+    titled = sum(group.weight for group in query.groups if group.within(head))
+    stems = set(one.columns[0].split())
+    told = len(stems & query.phrases) / len(stems) if stems else 0.0
+    share = held / total if total else 0.0
+    return -one.score * (0.25 + 0.75 * share) * (1 + titled / (total or 1) * told) * _KINDS.get(one.kind, 0.7)
+
+
+def _hit(index: Index, one: _Candidate, query: Query) -> Hit:
+    row = index.db.execute(
+        "SELECT kind, id, title, body, url, own FROM passage WHERE number = ?", (one.number,)
+    ).fetchone()
+    kind, identity, title, body, url, own = row
+    words = _surface(index, query)
+    return Hit(kind, identity, title, snippet(body, words), url or None, bool(own))
+
+
+def _surface(index: Index, query: Query) -> frozenset[str]:
+    """Every word of our texts, without accents, that counts as found."""
+    stems = sorted(query.phrases)[:200]
+    marks = ", ".join("?" for _stem in stems)
+    rows = index.db.execute(
+        f"SELECT word FROM word WHERE lang = ? AND stem IN ({marks})", (query.lang, *stems)
+    )
+    return frozenset(word for (word,) in rows)
+
+
+_SPACES = re.compile(r"\s+")
+_DECORATION = re.compile(r"[*`]+|\[([^\]]*)\]\([^)]*\)|(?<=\s)[-+] (?=\S)|#+ ")
+_RUN = re.compile(r"\S+")
+
+
+def snippet(body: str, words: frozenset[str], room: int = _SNIPPET) -> str:
+    """The stretch of a text that holds most of the words, which stand between marks."""
+    text = _SPACES.sub(" ", _DECORATION.sub(lambda found: found[1] or "", f" {body[:20_000]}")).strip()
+    runs = [(match.start(), match.end()) for match in _RUN.finditer(text)]
+    hits = [bool(words.intersection(map(folded, tokens(text[start:end])))) for start, end in runs]
+    first = _densest(runs, hits, room)
+    shown: list[str] = []
+    for (start, end), hit in zip(runs[first:], hits[first:], strict=True):
+        if shown and end - runs[first][0] > room:
+            shown[-1] += " …"
+            break
+        shown.append(_marked(text[start:end]) if hit else text[start:end])
+    return ("… " if first else "") + " ".join(shown).replace(f"{MARK} {MARK}", " ")
+
+
+def _densest(runs: Sequence[tuple[int, int]], hits: Sequence[bool], room: int) -> int:
+    """The run with which the best stretch begins: a few words before its first hit, or the very beginning."""
+    best, most = 0, 0
+    for place, hit in enumerate(hits):
+        if not hit:
+            continue
+        count = 0
+        for later in range(place, len(runs)):
+            if runs[later][1] - runs[place][0] > room * 0.8:
+                break
+            count += hits[later]
+        if count > most:
+            best, most = place, count
+    if not most or runs[best][1] <= room * 0.6:
+        return 0
+    return max(0, best - 4)
+
+
+def _marked(word: str) -> str:
+    """A word between marks, its punctuation outside."""
+    core = word.strip(".,;:!?()[]«»“”\"'…")
+    return word.replace(core, f"{MARK}{core}{MARK}", 1) if core else word

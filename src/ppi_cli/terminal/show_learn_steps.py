@@ -1,0 +1,73 @@
+"""The steps from need to lessons on screen, beside a procurement where there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ppi_cli.data.schema import Lawbook
+from ppi_cli.knowledge.path import DECISION, StepState
+from ppi_cli.knowledge.schema import Stage
+from ppi_cli.language import _, words
+from ppi_cli.terminal.screen import Screen
+
+_KINDS = {"done": "yes", "next": "mind", "open": "open"}
+
+
+def show_steps(
+    screen: Screen, stages: Sequence[Stage], states: Sequence[StepState] | None, book: Lawbook, title: str
+) -> None:
+    """One line a step; the next one opened, with what it lacks."""
+    screen.gap()
+    head = _("From need to lessons, step by step")
+    screen.ends((screen.joined(head, title) if title else head, "bold"), _("one in full: ppi learn show ID"))
+    screen.gap()
+    if states is None:
+        _without_case(screen, stages)
+        return
+    for number, state in enumerate(states, 1):
+        _step(screen, number, state, book)
+    if all(state.state == "done" for state in states):
+        screen.gap()
+        screen.paragraph(_("Every step has left its signs."))
+    screen.gap()
+    screen.paragraph(
+        _("A step counts as done by what ppi can see: answers, the decision, documents, the consultation."),
+        style="dim",
+    )
+
+
+def _without_case(screen: Screen, stages: Sequence[Stage]) -> None:
+    for number, stage in enumerate(stages, 1):
+        screen.paragraph(f"{number:>2}. {words(stage.name)}", indent=3, style="bold")
+        screen.paragraph(words(stage.goal), indent=7)
+        screen.line((stage.id, "dim"), indent=7)
+    screen.gap()
+    screen.paragraph(
+        _("In a procurement's folder this shows what is done and what is next. Begin one: ppi init"),
+        style="dim",
+    )
+
+
+def _step(screen: Screen, number: int, state: StepState, book: Lawbook) -> None:
+    stage = state.stage
+    names = {"done": _("done"), "next": _("next"), "open": _("open")}
+    right = screen.joined(names[state.state], stage.id) if state.state == "next" else names[state.state]
+    name = f"{number:>2}. {words(stage.name)}"
+    screen.item(_KINDS[state.state], name, right, style="bold" if state.state == "next" else "")
+    if state.state == "next":
+        screen.paragraph(words(stage.goal), indent=9)
+        for kind, name in state.lacks:
+            screen.paragraph(f"- {_lack(kind, name, book)}", indent=9, hanging=2)
+        if stage.commands:
+            screen.paragraph(screen.joined(*stage.commands), indent=9, style="dim")
+
+
+def _lack(kind: str, name: str, book: Lawbook) -> str:
+    if kind == "fact":
+        fact = book.facts.get(name)
+        return _("not answered yet: {label}").format(label=words(fact.label) if fact else name)
+    if kind == DECISION:
+        return _("no decision on the procedure is recorded")
+    if kind == "document":
+        return _("not written yet: {document}").format(document=name)
+    return _("the market consultation has left no report yet")

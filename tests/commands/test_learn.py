@@ -1,0 +1,155 @@
+"""`ppi learn` as an officer and as a script use it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from support import CASES, Ppi
+
+
+def test_the_start_says_what_there_is(ppi: Ppi) -> None:
+    ran = ppi("learn")
+    assert ran.code == 0
+    assert "ppi learn glossary" in ran.out
+    assert "ppi learn search WORDS" in ran.out
+    counts = ppi("learn", "--json").json["counts"]
+    assert counts["cases"] >= 2
+    assert f"({counts['cases']})" in ran.out
+
+
+@pytest.mark.parametrize("plain", [(), ("--plain",)])
+@pytest.mark.parametrize(
+    "word", ["faq", "glossary", "steps", "cases", "resources", "centres", "topics", "notes"]
+)
+@pytest.mark.parametrize("lang", ["en", "pt"])
+def test_every_list_fits_the_screen(ppi: Ppi, word: str, lang: str, plain: tuple[str, ...]) -> None:
+    ran = ppi("learn", word, "--lang", lang, *plain)
+    assert ran.code == 0
+    assert max(map(len, ran.out.splitlines())) <= 80
+    if plain:
+        assert not set(ran.out) & set("·✔✖█░→")
+
+
+def test_every_entry_has_a_page(ppi: Ppi) -> None:
+    for word in ("faq", "glossary", "steps", "cases", "resources", "centres", "topics"):
+        document = ppi("learn", word, "--json").json
+        assert document["schema"] == ("ppi/learn-steps/1" if word == "steps" else "ppi/learn-list/1")
+        for entry in document.get("entries") or document["steps"]:
+            ran = ppi("learn", "show", entry["id"])
+            assert ran.code == 0, ran.err
+            assert all(len(line) <= 80 or "http" in line for line in ran.out.splitlines())
+
+
+def test_filters(ppi: Ppi) -> None:
+    swedish = ppi("learn", "cases", "--country", "Sweden", "--json").json["entries"]
+    assert "silver" in [entry["id"] for entry in swedish]
+    assert all("SE" in entry["entry"]["country"] for entry in swedish)
+    health = ppi("learn", "cases", "--sector", "Health and care", "--json").json["entries"]
+    assert {entry["entry"]["sector"] for entry in health} == {"health"}
+    pcp = ppi("learn", "faq", "--procedure", "pcp", "--json").json["entries"]
+    assert pcp and all("pcp" in entry["entry"]["procedures"] for entry in pcp)
+    assert [
+        entry["id"] for entry in ppi("learn", "glossary", "pre-commercial", "--json").json["entries"]
+    ] == ["pre-commercial-procurement"]
+
+
+def test_a_filter_that_fits_nothing_is_refused(ppi: Ppi) -> None:
+    ran = ppi("learn", "cases", "--sector", "helth")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.splitlines()[1].strip() == "Did you mean health?"
+    assert ppi("learn", "faq", "--language", "en").code == 2
+
+
+def test_search_gives_one_document(ppi: Ppi) -> None:
+    document = ppi("learn", "search", "o que é a contratação pública de inovação", "--json").json
+    assert document["schema"] == "ppi/search/1"
+    assert document["hits"][0]["id"] in ("what-is-innovation-procurement", "innovation-procurement")
+    assert all({"kind", "id", "title", "snippet", "url"} <= hit.keys() for hit in document["hits"])
+
+
+def test_search_covers_knowledge_law_and_templates(ppi: Ppi) -> None:
+    kinds = {
+        hit["kind"]
+        for words in ("record of the choice of procedure", "innovation partnership", "Regulation 1182/71")
+        for hit in ppi("learn", "search", words, "--json", "--most", "40").json["hits"]
+    }
+    assert {"template", "procedure", "rule", "law"} <= kinds
+
+
+def test_every_hit_has_a_page(ppi: Ppi) -> None:
+    for words in ("candidates", "record of the choice of procedure", "trl", "time limit", "price"):
+        for hit in ppi("learn", "search", words, "--json").json["hits"]:
+            ran = ppi("learn", "show", hit["id"])
+            assert ran.code == 0, (hit, ran.err)
+
+
+def test_a_misspelt_word_is_asked_about(ppi: Ppi) -> None:
+    ran = ppi("learn", "search", "negotation")
+    assert "did you mean 'negotiation'?" in ran.out
+    assert ppi("learn", "search", "negotation", "--json").json["did_you_mean"] == {
+        "negotation": "negotiation"
+    }
+
+
+@pytest.mark.parametrize("words", ["", '"', "AND", "*", "-", "'; DROP TABLE x", "a" * 10_000, "\x1b[2J"])
+def test_strange_words_end_in_plain_words(ppi: Ppi, words: str) -> None:
+    ran = ppi("learn", "search", "--", words)
+    assert ran.code == 0
+    assert ran.err == ""
+    assert "\x1b" not in ran.out
+
+
+def test_what_nobody_has_is_refused_with_a_hint(ppi: Ppi) -> None:
+    ran = ppi("learn", "show", "silverr")
+    assert ran.code == 2
+    assert "Did you mean silver?" in ran.err
+
+
+def test_options_before_the_word_hold_too(ppi: Ppi) -> None:
+    assert ppi("learn", "--json", "faq").json["kind"] == "faq"
+
+
+def test_an_organisations_own_entries_are_marked_and_found(ppi: Ppi, tmp_path: Path) -> None:
+    notes = tmp_path / "house" / "knowledge"
+    notes.mkdir(parents=True)
+    (notes / "xylophones.md").write_text(
+        "# Xylophones in schools\n\nWe bought them once.\n", encoding="utf-8"
+    )
+    hit = ppi("learn", "search", "xylophone", "--house", "house", "--json").json["hits"][0]
+    assert (hit["kind"], hit["id"], hit["own"]) == ("note", "xylophones", True)
+    assert "your organisation's own" in ppi("learn", "search", "xylophone", "--house", "house").out
+    assert "your organisation's own" in ppi("learn", "notes", "--house", "house").out
+    assert ppi("learn", "search", "xylophone", "--json").json["hits"] == []
+
+
+def test_a_fault_in_an_organisations_file_is_told_and_stops_no_plan(ppi: Ppi, tmp_path: Path) -> None:
+    own = tmp_path / "house" / "knowledge"
+    own.mkdir(parents=True)
+    (own / "own.yaml").write_text("cases: 3\n", encoding="utf-8")
+    assert ppi("learn", "--house", "house").code == 2
+    study = str(CASES / "marine-eo.yaml")
+    assert ppi("plan", "--answers", study, "--json", "--house", "house").json["nearest"] == []
+
+
+def test_the_plan_names_what_is_closest(ppi: Ppi) -> None:
+    study = str(CASES / "marine-eo.yaml")
+    nearest = ppi("plan", "--answers", study, "--json").json["nearest"]
+    assert nearest and all({"kind", "id", "title", "why"} == near.keys() for near in nearest)
+    assert len([near for near in nearest if near["kind"] == "case"]) <= 3
+    ran = ppi("plan", "--answers", study, "--no-input")
+    assert "Closest to this" in ran.out
+    assert nearest[0]["id"] in ran.out
+
+
+def test_steps_follow_the_procurement(ppi: Ppi, tmp_path: Path) -> None:
+    assert "state" not in ppi("learn", "steps", "--json").json["steps"][0]
+    ppi("init", "here", "--no-input")
+    first = ppi("learn", "steps", "-p", "here", "--json").json["steps"][0]
+    assert first["state"] == "next"
+    lacking = [lack["name"] for lack in first["lacks"]]
+    assert lacking
+    assert "not answered yet" in ppi("learn", "steps", "-p", "here").out
+    ppi("plan", "-p", "here", "--answers", str(CASES / "mertola.yaml"), "--no-input")
+    assert ppi("learn", "steps", "-p", "here", "--json").json["steps"][0]["state"] == "done"
