@@ -14,7 +14,7 @@ from ppi_cli.data.facts import BadValue, convert, nearest
 from ppi_cli.data.schema import FactDefinition, Text, Value
 from ppi_cli.data.yaml_source import Source, is_null, read_source
 from ppi_cli.errors import InputError, Problem
-from ppi_cli.language import _
+from ppi_cli.language import DEFAULT, LANGUAGES, _, language
 
 Evidence = Literal["assumed", "searched", "consulted", "documented"]
 EVIDENCE: tuple[str, ...] = get_args(Evidence)
@@ -68,6 +68,34 @@ def read_answers(
     answers = collect(source, definitions, countries, lists)
     source.fail_if_wrong(InputError)
     return answers
+
+
+def read_story(
+    path: Path,
+    definitions: Mapping[str, FactDefinition],
+    countries: Mapping[str, Text],
+    lists: Definitions | None = None,
+) -> Answers:
+    """As `read_answers`, for a file of ours whose texts stand in several languages: those of the language in use."""
+    source = read_source(path)
+    if source.root is not None:
+        source.root = _in_one_language(source.root)
+    answers = collect(source, definitions, countries, lists)
+    source.fail_if_wrong(InputError)
+    return answers
+
+
+def _in_one_language(node: Node) -> Node:
+    """The tree with `{en: …, pt: …}` replaced by the words in the language in use, else in English."""
+    if isinstance(node, MappingNode):
+        texts = {key.value: value for key, value in node.value}
+        if DEFAULT in texts and texts.keys() <= set(LANGUAGES):
+            spoken: Node = texts.get(language(), texts[DEFAULT])
+            return spoken
+        node.value = [(key, _in_one_language(value)) for key, value in node.value]
+    elif isinstance(node, SequenceNode):
+        node.value = [_in_one_language(item) for item in node.value]
+    return node
 
 
 def collect(

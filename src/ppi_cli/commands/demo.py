@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ppi_cli.casefile.answers import read_answers
+from ppi_cli.casefile.answers import read_story
 from ppi_cli.casefile.case import CaseFile
 from ppi_cli.commands.common import AsOf, Json, Lang, NoInput, Plain, Project, Session
 from ppi_cli.commands.decisions import make_decision
@@ -52,7 +52,7 @@ def demo(
     )
     place = _new_folder(folder or project)
     book = session.lawbook()
-    story = read_answers(shipped("procedures") / "demo.yaml", book.facts, book.countries, book.lists)
+    story = read_story(shipped("procedures") / "demo.yaml", book.facts, book.countries, book.lists)
     case = CaseFile.create(
         place,
         story.facts,

@@ -86,7 +86,7 @@ class _Names(NamedTuple):
 
 _LONG = _Names(
     article=("artigo ", "artigos "),
-    paragraph=("n.º ", "n.ºs "),
+    paragraph=("n.º ", "n.os "),
     letter=("alínea ", "alíneas "),
     below=("subalínea ", "subalíneas "),
     point=("ponto ", "pontos "),
