@@ -157,13 +157,15 @@ class _Axis:
         most = self.columns // 9
         step = next((number for number in (1, 2, 3, 6, 12, 24, 36) if months / number <= most), 60)
         text = [" "] * self.columns
+        free = 0
         for number in range(1, months + 1):
             year, month = divmod(self.first.year * 12 + self.first.month - 1 + number, 12)
             day = datetime.date(year, month + 1, 1)
             label = f"{_MONTH}{short_month(day)} {day.year}"
             at = self.column(day)
-            if month % step == 0 and at + len(label) <= self.columns:
+            if month % step == 0 and free <= at <= self.columns - len(label):
                 text[at : at + len(label)] = label
+                free = at + len(label) + 1
         return "".join(text)
 
 
