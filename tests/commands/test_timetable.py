@@ -298,7 +298,7 @@ def test_the_answer_is_one_document(ppi: Ppi) -> None:
     assert json.loads(ppi("timetable", "--procedure", "pcp", "--json").out)["procedure"] == "pcp"
 
 
-@pytest.mark.parametrize("months", range(24, 130, 7))
+@pytest.mark.parametrize("months", range(24, 61, 2))
 def test_no_month_on_the_axis_is_cut_by_the_next_one(ppi: Ppi, months: int) -> None:
     phase = f"plan.phase3_months={months}"
     ran = ppi("timetable", "--procedure", "pcp", "--set", "schedule.call_date=2027-02-01", "--set", phase)
