@@ -170,6 +170,11 @@ def _with_point(found: re.Match[str]) -> str:
     return f"{found[1].replace('.', '')}.{found[2]}"
 
 
+def within_sentence(text: str) -> str:
+    """A label as it stands within a sentence: `Award criteria` → `award criteria`, but `CPV codes` as it is."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
 def listed(names: Sequence[str]) -> str:
     """`a, b or c`."""
     if len(names) < 2:

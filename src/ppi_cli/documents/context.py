@@ -11,7 +11,7 @@ from ppi_cli.casefile.answers import Basis
 from ppi_cli.casefile.decisions import Decision
 from ppi_cli.data.facts import show
 from ppi_cli.data.schema import FactDefinition, Lawbook, Lists, Value
-from ppi_cli.data.wording import answer_text, euro, long_day
+from ppi_cli.data.wording import answer_text, euro, long_day, within_sentence
 from ppi_cli.documents.gantt import timetable_context
 from ppi_cli.documents.lists import ListShown, show_rows
 from ppi_cli.documents.slots import FactShown, Kind
@@ -60,7 +60,11 @@ def fact_reader(subject: Subject, identity: str) -> FactShown:
     if value is None and definition.default is not None:
         value = default_of(definition)
     shown = FactShown(
-        None, words(definition.label).lower(), words(definition.unit), _kind(definition), _choices(definition)
+        None,
+        within_sentence(words(definition.label)),
+        words(definition.unit),
+        _kind(definition),
+        _choices(definition),
     )
     if value is None:
         return shown

@@ -22,6 +22,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ppi_cli.data.facts import nearest
+from ppi_cli.data.wording import within_sentence
 from ppi_cli.documents.lists import ListCalls, ListReader, ListShown, UnusableError, no_lists
 from ppi_cli.documents.slots import TICKED, UNTICKED, FactShown, FactText, Slot, mark, slot_of
 from ppi_cli.documents.template import Template
@@ -163,7 +164,7 @@ class _Days:
             what = _("there is no stage {stage}").format(stage=stage)
             raise UnusableError(what, fix or _("See the stages in timetable.yaml."))
         found = self._stages[stage]
-        return found["day"] or _wanted(_("day: {stage}").format(stage=found["name"].lower()))
+        return found["day"] or _wanted(_("day: {stage}").format(stage=within_sentence(found["name"])))
 
 
 def render(

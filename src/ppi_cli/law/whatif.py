@@ -9,7 +9,7 @@ import msgspec
 
 from ppi_cli.data.facts import BadValue, convert
 from ppi_cli.data.schema import FactDefinition, Lawbook, Value
-from ppi_cli.data.wording import euro, listed
+from ppi_cli.data.wording import euro, listed, within_sentence
 from ppi_cli.errors import NotInForce
 from ppi_cli.language import _, words
 from ppi_cli.law.interview import possible_answers
@@ -161,9 +161,8 @@ def _supposition(fact: FactDefinition, answer: Value) -> str:
     if choice and words(choice.suppose):
         return _("If {supposition}").format(supposition=words(choice.suppose))
     if fact.type == "money" and isinstance(answer, int | float):
-        label = words(fact.label)
         return _("If the {fact} were {amount}").format(
-            fact=label[:1].lower() + label[1:], amount=euro(float(answer))
+            fact=within_sentence(words(fact.label)), amount=euro(float(answer))
         )
     label = words(choice.label) if choice else key
     return _("If {fact} were: {answer}").format(fact=words(fact.label), answer=label)
