@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from jinja2 import TemplateSyntaxError, nodes
 
@@ -28,6 +29,7 @@ from ppi_cli.documents.markdown import parse
 from ppi_cli.documents.rendering import (
     Supposed,
     parse_source,
+    parse_text,
     render_apart,
     shown_facts,
     shown_lists,
@@ -68,15 +70,58 @@ def lint_template(
             error.message or "", _("See the Jinja syntax of that line."), f"{path}:{error.lineno}"
         )
         return [Finding("error", problem)]
+    pieces = [_Piece(template.name, template.first_line, template.body, tree)]
+    try:
+        pieces += _included(tree, folders, {template.name})
+    except TemplateSyntaxError as error:
+        problem = Problem(
+            error.message or "", _("See the Jinja syntax of that line."), f"{error.name}:{error.lineno}"
+        )
+        return [Finding("error", problem)]
     findings = [
-        *_facts(template, tree, book),
-        *_lists(template, tree, book),
+        *_facts(template, pieces, book),
+        *_lists(template, pieces, book),
         *_citations(template, book),
-        *_references(template),
+        *_references(pieces),
     ]
     if not any(finding.severity == "error" for finding in findings):
-        findings += _tried(template, path, base, folders, suppose, book)
+        findings += _tried(template, pieces, path, base, folders, suppose, book)
     return findings
+
+
+class _Piece(NamedTuple):
+    """A template, or a part that it includes: how messages call it, the line on which its text begins."""
+
+    name: str
+    first_line: int
+    body: str
+    tree: nodes.Template
+
+    def calls(self, names: Sequence[str]) -> Iterator[tuple[str, int]]:
+        """What the calls of these functions ask for, where they say it outright, and on which line."""
+        for call in self.tree.find_all(nodes.Call):
+            if isinstance(call.node, nodes.Name) and call.node.name in names and call.args:
+                named = call.args[0]
+                if isinstance(named, nodes.Const):
+                    yield str(named.value), call.lineno
+
+    def line_of(self, position: int) -> int:
+        return self.first_line + self.body.count("\n", 0, position)
+
+
+def _included(tree: nodes.Template, folders: Sequence[Path], seen: set[str]) -> Iterator[_Piece]:
+    """The parts that a template takes in by a name that stands in it, and theirs; one not found is left to rendering."""
+    for include in tree.find_all((nodes.Include, nodes.FromImport, nodes.Import)):
+        named = include.template
+        name = str(named.value) if isinstance(named, nodes.Const) else ""
+        found = next((one / name for one in folders if name and (one / name).is_file()), None)
+        if found is None or name in seen:
+            continue
+        seen.add(name)
+        text = found.read_text(encoding="utf-8").replace("\r\n", "\n")
+        part = _Piece(name, 1, text, parse_text(text, name))
+        yield part
+        yield from _included(part.tree, folders, seen)
 
 
 def lint_languages(paths: Sequence[Path]) -> list[Finding]:
@@ -100,19 +145,28 @@ def lint_languages(paths: Sequence[Path]) -> list[Finding]:
     return findings
 
 
-def _facts(template: Template, tree: nodes.Template, book: Lawbook) -> Iterator[Finding]:
-    used: dict[str, int] = {}
-    for call in tree.find_all(nodes.Call):
-        if isinstance(call.node, nodes.Name) and call.node.name in _FACT_CALLS and call.args:
-            named = call.args[0]
-            if isinstance(named, nodes.Const):
-                used.setdefault(str(named.value), call.lineno)
-    for name, line in used.items():
+def _used(pieces: Sequence[_Piece], calls: Sequence[str]) -> dict[str, str]:
+    """What the calls ask for → where first."""
+    used: dict[str, str] = {}
+    for piece in pieces:
+        for name, line in piece.calls(calls):
+            used.setdefault(name, f"{piece.name}:{line}")
+    return used
+
+
+def _written(pieces: Sequence[_Piece], name: str) -> bool:
+    """Whether a name stands anywhere between quotation marks, as in a loop over names."""
+    return any(f"'{name}'" in piece.body or f'"{name}"' in piece.body for piece in pieces)
+
+
+def _facts(template: Template, pieces: Sequence[_Piece], book: Lawbook) -> Iterator[Finding]:
+    used = _used(pieces, _FACT_CALLS)
+    for name, where in used.items():
         if name not in template.facts:
             near = nearest(name, template.facts)
             fix = _("Did you mean {near}?").format(near=near) if near else _("Add it to the list.")
             what = _("the fact {fact} is not listed under facts: in the header").format(fact=name)
-            yield Finding("error", Problem(what, fix, f"{template.name}:{line}"))
+            yield Finding("error", Problem(what, fix, where))
     for name in template.facts:
         if name not in book.facts:
             near = nearest(name, book.facts)
@@ -124,32 +178,27 @@ def _facts(template: Template, tree: nodes.Template, book: Lawbook) -> Iterator[
             yield Finding(
                 "error", Problem(_("there is no fact {fact}").format(fact=name), fix, f"{template.name}:1")
             )
-        elif name not in used and f"'{name}'" not in template.body and f'"{name}"' not in template.body:
+        elif name not in used and not _written(pieces, name):
             what = _("the fact {fact} is listed, but never used").format(fact=name)
             yield Finding("warning", Problem(what, _("Take it off the list."), f"{template.name}:1"))
 
 
-def _lists(template: Template, tree: nodes.Template, book: Lawbook) -> Iterator[Finding]:
+def _lists(template: Template, pieces: Sequence[_Piece], book: Lawbook) -> Iterator[Finding]:
     """Lists that are unknown, used but not listed, or listed and never used."""
-    used: dict[str, int] = {}
-    for call in tree.find_all(nodes.Call):
-        if isinstance(call.node, nodes.Name) and call.node.name in _LIST_CALLS and call.args:
-            named = call.args[0]
-            if isinstance(named, nodes.Const):
-                used.setdefault(str(named.value), call.lineno)
+    used = _used(pieces, _LIST_CALLS)
     for name in template.lists:
         if name not in book.lists:
             near = nearest(name, book.lists)
             fix = _("Did you mean {near}?").format(near=near) if near else ", ".join(book.lists)
             what = _("there is no list {list}").format(list=name)
             yield Finding("error", Problem(what, fix, f"{template.name}:1"))
-        elif name not in used and f"'{name}'" not in template.body and f'"{name}"' not in template.body:
+        elif name not in used and not _written(pieces, name):
             what = _("the list {list} is listed, but never used").format(list=name)
             yield Finding("warning", Problem(what, _("Take it off the list."), f"{template.name}:1"))
-    for name, line in used.items():
+    for name, where in used.items():
         if name not in template.lists:
             what = _("the list {list} is not listed under lists: in the header").format(list=name)
-            yield Finding("error", Problem(what, _("Add it to the list."), f"{template.name}:{line}"))
+            yield Finding("error", Problem(what, _("Add it to the list."), where))
 
 
 def _citations(template: Template, book: Lawbook) -> Iterator[Finding]:
@@ -160,25 +209,19 @@ def _citations(template: Template, book: Lawbook) -> Iterator[Finding]:
             yield Finding("error", Problem(bad.what, bad.fix, f"{template.name}:1"))
 
 
-def _references(template: Template) -> Iterator[Finding]:
-    """References to a clause that no heading of the file begins; an id with a value in it matches any."""
-    patterns = [_pattern(found["id"]) for found in _HEADING.finditer(template.body)]
-    for found in _REFERENCE.finditer(template.body):
-        wanted = found[1]
-        if "{{" in wanted or any(pattern.fullmatch(wanted) for pattern in patterns):
-            continue
-        line = template.first_line + template.body.count("\n", 0, found.start())
-        what = _("a reference leads to the clause {clause}, which is not in the document").format(
-            clause=wanted
-        )
-        yield Finding(
-            "error",
-            Problem(
-                what,
-                _("Give its heading that id: {mark}").format(mark=f"{{id={wanted}}}"),
-                f"{template.name}:{line}",
-            ),
-        )
+def _references(pieces: Sequence[_Piece]) -> Iterator[Finding]:
+    """References to a clause that no heading begins; an id with a value in it matches any."""
+    patterns = [_pattern(found["id"]) for piece in pieces for found in _HEADING.finditer(piece.body)]
+    for piece in pieces:
+        for found in _REFERENCE.finditer(piece.body):
+            wanted = found[1]
+            if "{{" in wanted or any(pattern.fullmatch(wanted) for pattern in patterns):
+                continue
+            what = _("a reference leads to the clause {clause}, which is not in the document").format(
+                clause=wanted
+            )
+            fix = _("Give its heading that id: {mark}").format(mark=f"{{id={wanted}}}")
+            yield Finding("error", Problem(what, fix, f"{piece.name}:{piece.line_of(found.start())}"))
 
 
 def _pattern(identity: str) -> re.Pattern[str]:
@@ -187,7 +230,13 @@ def _pattern(identity: str) -> re.Pattern[str]:
 
 
 def _tried(
-    template: Template, path: Path, base: Path, folders: Sequence[Path], suppose: Suppose, book: Lawbook
+    template: Template,
+    pieces: Sequence[_Piece],
+    path: Path,
+    base: Path,
+    folders: Sequence[Path],
+    suppose: Suppose,
+    book: Lawbook,
 ) -> Iterator[Finding]:
     """Renders the template with many supposed procurements: faults, and clauses that none of them reaches."""
     subjects = [
@@ -218,16 +267,17 @@ def _tried(
     for clause in sorted(lost):
         what = _("a reference leads to the clause {clause}, which some facts leave out").format(clause=clause)
         yield Finding("error", Problem(what, _("Put both under one condition."), template.name))
-    yield from _unreached(template, {head.clause for _one, outline in outlines for head in outline.heads})
+    yield from _unreached(pieces, {head.clause for _one, outline in outlines for head in outline.heads})
 
 
-def _unreached(template: Template, reached: set[str]) -> Iterator[Finding]:
-    for found in _HEADING.finditer(template.body):
-        if not any(_pattern(found["id"]).fullmatch(clause) for clause in reached):
-            line = template.first_line + template.body.count("\n", 0, found.start())
-            what = _("no facts that were tried reach the clause {clause}").format(clause=found["id"])
-            fix = _("Check the condition that it stands under.")
-            yield Finding("warning", Problem(what, fix, f"{template.name}:{line}"))
+def _unreached(pieces: Sequence[_Piece], reached: set[str]) -> Iterator[Finding]:
+    for piece in pieces:
+        for found in _HEADING.finditer(piece.body):
+            if not any(_pattern(found["id"]).fullmatch(clause) for clause in reached):
+                what = _("no facts that were tried reach the clause {clause}").format(clause=found["id"])
+                fix = _("Check the condition that it stands under.")
+                where = f"{piece.name}:{piece.line_of(found.start())}"
+                yield Finding("warning", Problem(what, fix, where))
 
 
 def _samples(template: Template, book: Lawbook) -> Iterator[tuple[dict[str, Value], str | None, Lists]]:

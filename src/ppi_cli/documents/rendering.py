@@ -252,7 +252,12 @@ def render_apart(
 
 def parse_source(template: Template) -> nodes.Template:
     """The template as a tree, with the line numbers of its file. Raises jinja2.TemplateSyntaxError."""
-    return _Environment(()).parse("\n" * (template.first_line - 1) + template.body, template.name)
+    return parse_text("\n" * (template.first_line - 1) + template.body, template.name)
+
+
+def parse_text(text: str, name: str) -> nodes.Template:
+    """A text that templates include, as a tree. Raises jinja2.TemplateSyntaxError."""
+    return _Environment(()).parse(text, name)
 
 
 @lru_cache(maxsize=64)
