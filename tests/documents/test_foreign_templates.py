@@ -87,6 +87,36 @@ def test_lint_finds_the_fault_of_a_body(desk: Desk, text: str, said: str) -> Non
     assert ran.code == (0 if "hidden" in said else 1)
 
 
+PARTS = {
+    "{{ fact('value.rs') }}": ["value.rs is not listed"],
+    "{{ rows('lots') | length }}": ["the list lots is not listed"],
+    "{% if %}": ["Expected an expression"],
+    "[](#nobody)": ["the clause nobody, which is not in the document"],
+    HIDDEN: ["no facts that were tried reach the clause hidden"],
+    "# Part {id=part}\n\n[](#part)": [],
+}
+
+
+@pytest.mark.parametrize(("text", "said"), PARTS.items())
+def test_lint_finds_the_fault_of_a_part_that_is_included(desk: Desk, text: str, said: list[str]) -> None:
+    part = desk.path.parents[2] / "house/templates/en/parts/part.md"
+    part.parent.mkdir()
+    part.write_text(f"{text}\n", encoding="utf-8")
+    desk.template(f"{hands.NOTE}\n{{% include 'en/parts/part.md' %}}\n\nSee [](#call).\n")
+    found = desk.run("lint", "note", "--json").json["findings"]
+    assert [expected in one["what"] for expected, one in zip(said, found, strict=True)] == [True] * len(said)
+    assert all("parts/part.md:" in one["where"] for one in found), found
+
+
+def test_a_fact_that_only_a_part_prints_is_used(desk: Desk) -> None:
+    part = desk.path.parents[2] / "house/templates/en/parts/part.md"
+    part.parent.mkdir()
+    part.write_text("{{ fact('value.purchase') }}\n", encoding="utf-8")
+    note = hands.NOTE.replace("facts: [", "facts: [value.purchase, ")
+    desk.template(f"{note}\n{{% include 'en/parts/part.md' %}}\n")
+    assert desk.run("lint", "note", "--json").json["findings"] == []
+
+
 def test_lint_finds_the_faults_of_a_header_and_of_languages(desk: Desk) -> None:
     header = "facts: [value.purchase, buyer.nam, "
     desk.template(hands.NOTE.replace("facts: [", "law: [dir-9 art 1]\n" + header))

@@ -111,8 +111,9 @@ class _Piece(NamedTuple):
 
 def _included(tree: nodes.Template, folders: Sequence[Path], seen: set[str]) -> Iterator[_Piece]:
     """The parts that a template takes in by a name that stands in it, and theirs; one not found is left to rendering."""
-    for include in tree.find_all((nodes.Include, nodes.FromImport, nodes.Import)):
-        named = include.template
+    includes = [one.template for one in tree.find_all(nodes.Include)]
+    imports = [one.template for one in tree.find_all(nodes.FromImport)]
+    for named in includes + imports:
         name = str(named.value) if isinstance(named, nodes.Const) else ""
         found = next((one / name for one in folders if name and (one / name).is_file()), None)
         if found is None or name in seen:
