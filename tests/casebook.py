@@ -109,6 +109,7 @@ def _procedure(item: ProcedureResult, expected: Mapping[str, Any]) -> Iterator[s
         "missing": list(item.missing),
         "regime_missing": list(item.regime_missing),
         "exception": item.exception,
+        "national": item.national,
     }
     yield from _compare(f"{item.id}: ", found, expected)
 

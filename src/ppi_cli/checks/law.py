@@ -42,12 +42,14 @@ def _conditions(subject: Subject, outline: Outline) -> Iterator[Finding]:
 
 
 def _candidates(subject: Subject, outline: Outline) -> Iterator[Finding]:
-    """Fewer candidates expected than have to be invited. Below the threshold EU law sets no number."""
+    """Fewer candidates expected than have to be invited. Below the threshold only national law sets a number."""
     rules = outline.frame.rules
     expected = subject.facts.get("candidates.expected")
-    if not isinstance(expected, int) or rules.regime == "below-threshold":
+    if not isinstance(expected, int):
         return
     for item in subject.book.candidates:
+        if rules.regime == "below-threshold" and not item.national:
+            continue
         applies = outline.frame.procedure in item.procedures and in_force(
             item.in_force, item.until, rules.call
         )
@@ -67,6 +69,7 @@ def _candidates(subject: Subject, outline: Outline) -> Iterator[Finding]:
                 ),
                 subject.cites(item.cite),
             )
+            return
 
 
 class _Lapsing(NamedTuple):

@@ -56,14 +56,14 @@ def _available(subject: Subject, result: ProcedureResult) -> Iterator[Finding]:
     groups = {reason.group for reason in result.reasons if reason.group}
     failed = [reason for reason in result.reasons if reason.holds is False and not reason.group]
     reason = next((reason for reason in failed if reason.rule not in groups), failed[0])
-    rule = next(rule for rule in subject.book.rules if rule.id == reason.rule)
+    rule = next((rule for rule in subject.book.rules if rule.id == reason.rule), None)
     yield Finding(
         "procedure-not-available",
-        "warning" if result.regime == "below-threshold" else "error",
+        "warning" if result.orientation else "error",
         _("{name} is not available: {reason}").format(name=result.name, reason=reason.text),
         subject.where(reason.facts),
         _("Choose another procedure with `ppi plan`, or correct the fact."),
-        subject.cites(rule.cite),
+        subject.cites(rule.cite) if rule else (),
     )
 
 

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from ppi_cli.data.facts import BadValue, nearest, parse_day
-from ppi_cli.data.lawbook import load_lawbook
+from ppi_cli.data.lawbook import load_lawbook, load_readable
 from ppi_cli.data.places import house_folder
 from ppi_cli.data.schema import Lawbook, Value
 from ppi_cli.data.settings import read_settings
@@ -67,12 +67,22 @@ class Session:
         self.day = _day(as_of)
         self.house = _house(house)
         self.screen = Screen(plain=plain)
+        self._books: dict[str, Lawbook] = {}
+        self._readable: Lawbook | None = None
         self.may_ask = not as_json and not no_input and (plain or sys.stdin.isatty())
 
     def lawbook(self, facts: Mapping[str, Value] | None = None) -> Lawbook:
         """The law for these facts: that of the buyer's country on top of the EU's."""
-        country = (facts or {}).get("buyer.country")
-        return load_lawbook(str(country) if country else None, self.house)
+        country = str((facts or {}).get("buyer.country") or "")
+        if country not in self._books:
+            self._books[country] = load_lawbook(country or None, self.house)
+        return self._books[country]
+
+    def readable(self) -> Lawbook:
+        """What facts are read with, before it is known for which country they are."""
+        if self._readable is None:
+            self._readable = load_readable(self.house)
+        return self._readable
 
     def print_json(self, document: Mapping[str, Any]) -> None:
         """The one document of `--json`."""

@@ -91,7 +91,7 @@ def demo(
     )
     show_result(session.screen, book, assessment, [], changes)
     show_demo(session.screen, place, [result.path for result in written])
-    show_limits(session.screen, country=words(book.countries[str(case.facts["buyer.country"])]))
+    show_limits(session.screen, book, country=words(book.countries[str(case.facts["buyer.country"])]))
 
 
 def _new_folder(asked: Path | None) -> Path:

@@ -36,7 +36,7 @@ def init(
     place = folder or project or Path()
     told = given(session, answers, settings)
     facts = dict(told.facts)
-    book = session.lawbook()
+    book = session.readable()
     if session.may_ask:
         from ppi_cli.terminal.start import ask_names, asker_for
 

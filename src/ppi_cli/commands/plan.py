@@ -140,7 +140,7 @@ def _interview(session: Session, record: Record) -> None:
 
         record.on_conflict = settle  # type: ignore[assignment]  # it returns one of the two values it was given
     title = str(record.facts.get("need.title") or "")
-    Interview(asker, session.screen, book, record, session.day, title).run()
+    Interview(asker, session.screen, book, record, session.day, title, session.lawbook).run()
 
 
 def _show(
@@ -176,7 +176,7 @@ def _show(
     show_plan.show_evidence(session.screen, book, assessment, evidence)
     show_plan.show_nearest(session.screen, nearest_entries(session, book, facts, assessment))
     show_plan.show_next(session.screen, assessment, in_folder=isinstance(record, CaseRecord))
-    show_plan.show_limits(session.screen, country=name)
+    show_plan.show_limits(session.screen, book, country=name)
 
 
 def _branches(session: Session, book: Lawbook, record: Record, assessment: Assessment) -> list[Change]:

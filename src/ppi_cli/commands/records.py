@@ -73,7 +73,7 @@ def open_case(session: Session, *, read_only: bool = False) -> CaseFile | None:
         return None
     from ppi_cli.casefile.case import CaseFile
 
-    book = session.lawbook()
+    book = session.readable()
     case = CaseFile.open(folder, book.facts, book.countries, lists=book.lists, read_only=read_only)
     if not session.as_json:
         for notice in case.notices:
@@ -94,7 +94,7 @@ def need_case(session: Session, *, read_only: bool = False) -> CaseFile:
 
 def given(session: Session, answers: Path | None, settings: Iterable[str] | None) -> Answers:
     """Facts, their basis and lists from `--answers`, and facts from `--set`; the latter win."""
-    book = session.lawbook()
+    book = session.readable()
     read = read_answers(answers, book.facts, book.countries, book.lists) if answers else Answers()
     read.facts |= parse_settings(settings or (), book.facts, book.countries)
     return read

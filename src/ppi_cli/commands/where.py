@@ -7,9 +7,11 @@ from typing import Annotated
 import typer
 
 from ppi_cli.commands.common import AsOf, House, Json, Lang, NoInput, Plain, Project, Session
+from ppi_cli.commands.records import open_case
 from ppi_cli.data.facts import nearest
-from ppi_cli.data.lawbook import load_lawbook
+from ppi_cli.data.lawbook import countries_with_rules, load_lawbook
 from ppi_cli.data.places import shipped
+from ppi_cli.data.schema import Lawbook
 from ppi_cli.errors import InputError
 from ppi_cli.language import _
 
@@ -33,8 +35,11 @@ def where(
     session = Session(
         project=project, lang=lang, as_json=as_json, no_input=no_input, plain=plain, as_of=as_of, house=house
     )
-    book = load_lawbook(None, session.house)
-    found = {key: places for key, places in book.places.items() if key.partition(":")[2] == name}
+    case = open_case(session, read_only=True)
+    book = session.lawbook(case.facts if case else None)
+    found = _entries(book, name)
+    for country in countries_with_rules() if not found else ():
+        found |= _entries(load_lawbook(country, session.house), name)
     for folder in [*([session.house / "templates"] if session.house else []), shipped("templates")]:
         for path in sorted(folder.glob(f"*/{name}.md")):
             key = f"templates:{path.parent.name}/{name}"
@@ -60,3 +65,8 @@ def where(
         for place in places:
             session.screen.line(place, indent=3)
     session.screen.line((_("Places without a folder are below {root}").format(root=root), "dim"))
+
+
+def _entries(book: Lawbook, name: str) -> dict[str, tuple[str, ...]]:
+    """The entries of this id, of any kind, with the places in which they stand."""
+    return {key: places for key, places in book.places.items() if key.partition(":")[2] == name}

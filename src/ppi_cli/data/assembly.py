@@ -26,6 +26,7 @@ from ppi_cli.data.schema import (
     ConsultationQuestion,
     ConsultationStep,
     Contradiction,
+    Counting,
     Derived,
     Directive,
     DocumentRule,
@@ -36,6 +37,7 @@ from ppi_cli.data.schema import (
     Lawbook,
     Limit,
     ListDefinition,
+    Overlay,
     Procedure,
     Regime,
     Rule,
@@ -93,7 +95,7 @@ class _Assembly:
         self.builder = Builder(laws, everywhere)
         directives = tuple(self._all("directives", Directive).values())
         derived = self._all("derived", Derived)
-        guidance = tuple(self._all("guidance", Guidance).values())
+        guidance = tuple(sorted(self._all("guidance", Guidance).values(), key=lambda item: item.order))
         contradictions = tuple(self._all("contradictions", Contradiction).values())
         self.builder = Builder(laws, in_procedure)
         thresholds = tuple(self._all("thresholds", Threshold).values())
@@ -103,7 +105,9 @@ class _Assembly:
         checks = tuple(self._all("checks", Check).values())
         self.builder = Builder(laws, in_procedure | _OF_A_REGIME)
         return Lawbook(
+            overlays=tuple(self._all("overlays", Overlay).values()),
             laws=laws,
+            countings=self._all("countings", Counting),
             sections=tuple(self._all("sections", Section).values()),
             facts=facts,
             lists=self._all("lists", ListDefinition),
@@ -160,7 +164,12 @@ class _Assembly:
             rule = self.builder.build(Rule, entry, id=name, procedure=procedure)
             if rule is not None:
                 members = tuple(
-                    msgspec.structs.replace(member, id=f"{procedure}.{member.id}", procedure=procedure)
+                    msgspec.structs.replace(
+                        member,
+                        id=f"{procedure}.{member.id}",
+                        procedure=procedure,
+                        cite=self.builder.with_more(member.cite, entry.member_cites.get(member.id, ())),
+                    )
                     for member in rule.any_of
                 )
                 rules.append(msgspec.structs.replace(rule, any_of=members))

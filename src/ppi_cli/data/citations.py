@@ -33,7 +33,7 @@ class BadCitation(ValueError):
 class Cite(NamedTuple):
     """A citation ready to print. `short` leaves out the name of the act, `brief` abbreviates what it can.
 
-    `confidence` is that of the source; `law` and `unit` say what is cited, whatever the language.
+    `confidence` and `country` are those of the source; `law` and `unit` say what is cited, whatever the language.
     """
 
     ref: str
@@ -44,6 +44,7 @@ class Cite(NamedTuple):
     confidence: str
     law: str
     unit: str
+    country: str = ""
 
 
 def parse_citation(text: str, laws: Mapping[str, Law]) -> tuple[Law, str, str]:
@@ -74,7 +75,7 @@ def cite(text: str, laws: Mapping[str, Law]) -> Cite:
     url = _address(law.url)
     if not unit:
         brief = _in_this_language(law.abbreviation) or name
-        return Cite(name, url, name, brief, law.kind, law.confidence, law.id, "")
+        return Cite(name, url, name, brief, law.kind, law.confidence, law.id, "", law.country)
     place = place_words(unit, at, language())
     abbreviated = _in_this_language(law.abbreviation) or name
     return Cite(
@@ -86,6 +87,7 @@ def cite(text: str, laws: Mapping[str, Law]) -> Cite:
         confidence=law.confidence,
         law=law.id,
         unit=unit,
+        country=law.country,
     )
 
 

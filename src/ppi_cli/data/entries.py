@@ -6,7 +6,7 @@ import datetime
 import functools
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -23,6 +23,7 @@ from ppi_cli.language import LANGUAGES, _
 S = TypeVar("S", bound=Struct)
 CITE_KEYS = ("any", "general", "utilities", "defence")
 _OVERLAY_KEYS = frozenset({"replace"})
+_REWORDING_KEYS = frozenset({"reword", "cite"})
 
 
 class Builder:
@@ -46,15 +47,15 @@ class Builder:
 
     def build(self, kind: type[S], entry: Entry, **given: Any) -> S | None:
         """The struct for an entry; `given` fields are not read from the file. None when a problem was noted."""
-        sources = {
-            id(source): source for source in (entry.source, *(source for _node, source in entry.extra_cites))
-        }
+        touched = (*entry.extra_cites, *entry.rewordings)
+        sources = {id(source): source for source in (entry.source, *(source for _node, source in touched))}
         before = sum(len(source.problems) for source in sources.values())
         data = self._mapping(kind, entry.node, entry.source, given)
-        for node, source in entry.extra_cites:
-            for key, refs in self._cites(node, source).items():
-                data.setdefault("cite", {})
-                data["cite"][key] = (*data["cite"].get(key, ()), *refs)
+        for node, source in entry.rewordings:
+            self._reword(kind, node, source, data)
+        data["cite"] = self.with_more(data.get("cite", {}), entry.extra_cites)
+        if not data["cite"]:
+            del data["cite"]
         if sum(len(source.problems) for source in sources.values()) > before:
             return None
         try:
@@ -63,6 +64,32 @@ class Builder:
             message, _sep, path = str(error).partition(" - at ")
             entry.source.wrong(f"{entry.id}: {message}", self.guide, _node_at(entry.node, path))
             return None
+
+    def with_more(self, cites: Cites, extra: Sequence[tuple[Node, Source]]) -> Cites:
+        """Citations with those that higher layers add."""
+        found = dict(cites)
+        for node, source in extra:
+            for key, refs in self._cites(node, source).items():
+                found[key] = (*found.get(key, ()), *refs)
+        return found
+
+    def _reword(self, kind: type[Struct], node: Node, source: Source, data: dict[str, Any]) -> None:
+        """Puts other words into an entry; whatever is no text is refused, and keeps `replace` for itself."""
+        hints = _hints(kind)
+        for key, key_node, value in source.entries(node):
+            if key in _REWORDING_KEYS:
+                continue
+            if hints.get(key) == Text:
+                data[key] = self._text(value, source)
+            elif hints.get(key) == dict[str, Text]:
+                texts = {name: self._text(text, source) for name, _key, text in source.entries(value)}
+                data[key] = {**data.get(key, {}), **texts}
+            else:
+                source.wrong(
+                    _("{key} is no text of this entry").format(key=key),
+                    _("reword changes words only; write replace to change the rest."),
+                    key_node,
+                )
 
     def text(self, entry: Entry) -> Text:
         """An entry that is nothing but words in some languages."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 
 import msgspec
 
 from ppi_cli.data.disk_cache import code_hash, files_hash, keep
 from ppi_cli.data.places import cache_folder, files_of, shipped
-from ppi_cli.data.schema import Lawbook
+from ppi_cli.data.schema import FactDefinition, Lawbook
 from ppi_cli.errors import RulesError
 
 
@@ -20,7 +21,7 @@ def load_lawbook(country: str | None = None, house: Path | None = None, *, cache
     """
     root = shipped("procedures")
     layers = [root / "common", root / "eu"]
-    if country and (root / country.lower()).is_dir() and country.lower() != "eu":
+    if country and country.upper() in countries_with_rules():
         layers.append(root / country.lower())
     if house and (house / "procedures").is_dir():
         layers.append(house / "procedures")
@@ -37,3 +38,23 @@ def load_lawbook(country: str | None = None, house: Path | None = None, *, cache
     if cached:
         keep(cache, msgspec.json.encode(book), "law-*.json")
     return book
+
+
+@functools.cache
+def countries_with_rules() -> tuple[str, ...]:
+    """The codes of the countries whose national rules ship with the program."""
+    names = (path.name for path in shipped("procedures").iterdir() if path.is_dir())
+    return tuple(sorted(name.upper() for name in names if name not in ("common", "eu", "procedures")))
+
+
+def load_readable(house: Path | None = None) -> Lawbook:
+    """The law of the EU with the facts of every country beside its own: an answer file may hold any of them, and which
+    country it is for is known only when it has been read.
+    """
+    book = load_lawbook(None, house)
+    more: dict[str, FactDefinition] = {}
+    for country in countries_with_rules():
+        more |= load_lawbook(country, house).facts
+    return msgspec.structs.replace(
+        book, facts=book.facts | {k: v for k, v in more.items() if k not in book.facts}
+    )

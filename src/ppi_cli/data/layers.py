@@ -1,7 +1,8 @@
 """Collecting the entries of all procedures folders and laying the overlays upon each other.
 
 Layers come lowest first: what all share, the EU, the country, the organisation. An entry adds itself by `id`, or
-touches one of a lower layer by `replace: ID`, `drop: ID` (with `because:`) or `also_cite: ID` (with `cite:`).
+touches one of a lower layer by `replace: ID`, `drop: ID` (with `because:`), `also_cite: ID` (with `cite:`) or
+`reword: ID` (new words, and with `cite:` further citations).
 """
 
 from __future__ import annotations
@@ -19,15 +20,15 @@ from ppi_cli.errors import RulesError
 from ppi_cli.language import _
 
 KINDS = (
-    "laws", "sections", "facts", "directives", "derived", "thresholds", "regimes", "procedures", "rules", "guidance",
-    "advice", "contradictions", "countries", "stages", "timetables", "limits", "windows", "exemptions", "candidates",
-    "checks", "documents", "lists",
+    "overlays", "laws", "countings", "sections", "facts", "directives", "derived", "thresholds", "regimes",
+    "procedures", "rules", "guidance", "advice", "contradictions", "countries", "stages", "timetables", "limits",
+    "windows", "exemptions", "candidates", "checks", "documents", "lists",
     "consultation_items", "consultation_groups", "consultation_questions", "consultation_controls", "consultation_formats",
     "consultation_steps", "consultation_outcomes",
 )  # fmt: skip
 """Kinds of entries; each is a list under a top-level key of its name, but for the procedures: one file each."""
 
-_OPERATIONS = ("id", "replace", "drop", "also_cite")
+_OPERATIONS = ("id", "replace", "drop", "also_cite", "reword")
 
 
 @dataclass
@@ -40,6 +41,9 @@ class Entry:
     layer: int
     places: list[str]
     extra_cites: list[tuple[Node, Source]] = field(default_factory=list)
+    rewordings: list[tuple[Node, Source]] = field(default_factory=list)
+    member_cites: dict[str, list[tuple[Node, Source]]] = field(default_factory=dict)
+    """Further citations of the alternatives of a group, by the id that they have in it."""
 
 
 Entries = dict[str, dict[str, Entry]]
@@ -160,12 +164,17 @@ def _touch(
 ) -> None:
     known = entries[kind]
     below = known.get(name)
-    if below is None:
+    owner = _group_of(name, known) if kind == "rules" and below is None else None
+    if owner is not None and operation == "also_cite" and "cite" in keys:
+        owner.member_cites.setdefault(name.partition(".")[2], []).append((keys["cite"], source))
+        owner.places.insert(0, source.place(node))
+    elif below is None:
         guess = nearest(name, known)
         fix = _("Did you mean {guess}?").format(guess=guess) if guess else _("Check the id.")
         source.wrong(_("there is no {name} to {operation}").format(name=name, operation=operation), fix, node)
     elif operation == "replace":
         below.node, below.source = node, source
+        below.rewordings.clear()
         below.places.insert(0, source.place(node))
     elif operation == "drop":
         if "because" not in keys:
@@ -176,11 +185,35 @@ def _touch(
         if kind == "procedures":
             for rule in [rule for rule in entries["rules"] if rule.startswith(f"{name}.")]:
                 del entries["rules"][rule]
-    elif "cite" not in keys:
+    elif operation == "also_cite" and "cite" not in keys:
         source.wrong(_("also_cite needs 'cite:'"), _("Add the citation."), node)
     else:
-        below.extra_cites.append((keys["cite"], source))
+        if "cite" in keys:
+            below.extra_cites.append((keys["cite"], source))
+        if operation == "reword":
+            below.rewordings.append((node, source))
         below.places.insert(0, source.place(node))
+
+
+def _group_of(name: str, rules: dict[str, Entry]) -> Entry | None:
+    """The group of alternatives that holds `open.ground-innovation`, if there is one."""
+    procedure, _dot, member = name.partition(".")
+    for rule in rules.values():
+        if rule.id.startswith(f"{procedure}.") and isinstance(rule.node, yaml.MappingNode):
+            for key, value in rule.node.value:
+                if key.value == "any_of" and isinstance(value, yaml.SequenceNode) and member in _ids(value):
+                    return rule
+    return None
+
+
+def _ids(items: yaml.SequenceNode) -> list[str]:
+    return [
+        str(value.value)
+        for item in items.value
+        if isinstance(item, yaml.MappingNode)
+        for key, value in item.value
+        if key.value == "id"
+    ]
 
 
 def refuse(sources: Sequence[Source]) -> None:

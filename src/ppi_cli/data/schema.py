@@ -31,6 +31,10 @@ FactType = Literal[
     "cpv-list",
     "day-list",
 ]
+
+Length = Annotated[str, msgspec.Meta(pattern="^[1-9][0-9]{0,3}(d|wd|w|m)$")]
+"""A period as `ppi deadline` takes it: `30d`, `10wd`, `2w`, `12m`."""
+
 Confidence = Literal["verified", "secondary", "recalled", "pending"]
 """verified: the act was read · secondary: read about it · recalled: shown as to be confirmed · pending: not law yet."""
 
@@ -183,7 +187,8 @@ class Law(Struct, frozen=True):
     """An act, a guidance document or a source of practice.
 
     `of` is the word between a place and the name in a language that puts the place first (`artigo 14.º` **da**
-    `Diretiva …`); `abbreviation` is what stands for the name where room is short.
+    `Diretiva …`); `abbreviation` is what stands for the name where room is short. `country` is whose national law it
+    is; empty for the EU.
     """
 
     id: str
@@ -193,13 +198,47 @@ class Law(Struct, frozen=True):
     of: Text = {}
     abbreviation: Text = {}
     kind: Literal["law", "guidance", "practice"] = "law"
+    country: str = ""
     in_force: datetime.date | None = None
     until: datetime.date | None = None
     confidence: Confidence = "verified"
 
 
+class Overlay(Struct, frozen=True):
+    """The national rules of a country: id is its code in small letters. `checked` is the day of that statement."""
+
+    id: str
+    name: Text
+    text: Text
+    checked: datetime.date
+    cite: Cites = {}
+
+
+class Counting(Struct, frozen=True):
+    """A national way to count time limits in days, for `ppi deadline --rule ID`.
+
+    `working_days`: Saturdays, Sundays and holidays do not count, save in a limit longer than `continuous_over`. An end
+    on such a day goes to the next working day. `text` says for what it is; the others are its steps in words.
+    """
+
+    id: str
+    text: Text
+    event: Text
+    counted: Text
+    moved: Text
+    closing: Text = {}
+    continuous: Text = {}
+    working_days: bool = False
+    continuous_over: Length | None = None
+    cite: Cites = {}
+
+
 class Regime(Struct, frozen=True):
-    """How the EU rules reach a contract: id is `above-threshold`, `below-threshold`, `excluded`, `light` or `orientation`."""
+    """What governs a contract. `above-threshold`, `below-threshold` and `excluded` follow from its value and subject;
+    any other id holds beside them when its condition does.
+
+    `national` says that a national rule known here governs, so that what is shown binds though the directive does not.
+    """
 
     id: str
     text: Text
@@ -207,6 +246,8 @@ class Regime(Struct, frozen=True):
     decides: Text = {}
     cite: Cites = {}
     lifts_duties: bool = False
+    national: bool = False
+    confidence: Confidence = "verified"
 
 
 class Directive(Struct, frozen=True):
@@ -314,12 +355,13 @@ class Procedure(Struct, frozen=True):
 
 
 class Guidance(Struct, frozen=True):
-    """A rule that ranks what is available: practice, not law, unless `kind` says otherwise."""
+    """A rule that ranks what is available: practice, not law, unless `kind` says otherwise. Low `order` comes first."""
 
     id: str
     recommend: str
     when: Expr
     text: Text
+    order: int = 50
     kind: Literal["law", "practice"] = "practice"
     cite: Cites = {}
     in_force: datetime.date | None = None
@@ -330,12 +372,14 @@ class Guidance(Struct, frozen=True):
 class Advice(Struct, frozen=True):
     """Something to mind when `when` holds; `procedures` empty means every procedure.
 
-    A `duty` of the directive is not shown where a regime lifts such duties.
+    `unless` lifts it only where it certainly holds. A `duty` of the directive is not shown where a regime lifts
+    such duties.
     """
 
     id: str
     text: Text
     when: Expr | None = None
+    unless: Expr | None = None
     procedures: tuple[str, ...] = ()
     cite: Cites = {}
     in_force: datetime.date | None = None
@@ -362,9 +406,6 @@ class Contradiction(Struct, frozen=True):
 
 # --- the timetable ----------------------------------------------------------------------------------------
 
-Length = Annotated[str, msgspec.Meta(pattern="^[1-9][0-9]{0,3}(d|wd|w|m)$")]
-"""A period as `ppi deadline` takes it: `30d`, `10wd`, `2w`, `12m`."""
-
 
 class StageKind(Struct, frozen=True):
     """A point of a procedure. `edge` is a day that only follows from others: nobody acts, so it never moves.
@@ -384,7 +425,8 @@ class Step(Struct, frozen=True):
     """A stage in its place. It follows `after` (else the step before) by the lengths in the facts `lasts`.
 
     They are taken as often as the fact `times` says. The ids of these facts end in their unit: `_days`, `_weeks`
-    or `_months`. `next_day` is the day after.
+    or `_months`. `next_day` is the day after. The stage is left out unless `when` holds, and where `unless` certainly
+    does.
     """
 
     stage: str
@@ -393,6 +435,7 @@ class Step(Struct, frozen=True):
     times: str = ""
     next_day: bool = False
     when: Expr | None = None
+    unless: Expr | None = None
     note: Text = {}
     cite: Cites = {}
 
@@ -480,12 +523,13 @@ class Exemption(Struct, frozen=True):
 
 
 class CandidateNumber(Struct, frozen=True):
-    """How many candidates are invited at least, if that many qualify."""
+    """How many candidates are invited at least, if that many qualify; `national` where it binds below the threshold."""
 
     id: str
     procedures: tuple[str, ...]
     at_least: int
     text: Text
+    national: bool = False
     when: Expr | None = None
     cite: Cites = {}
     in_force: datetime.date | None = None
@@ -631,7 +675,9 @@ class ConsultationOutcome(Struct, frozen=True):
 class Lawbook(Struct, frozen=True):
     """Everything in the procedures folders, layered, checked and ready to be evaluated."""
 
+    overlays: tuple[Overlay, ...]
     laws: dict[str, Law]
+    countings: dict[str, Counting]
     sections: tuple[Section, ...]
     facts: dict[str, FactDefinition]
     lists: dict[str, ListDefinition]

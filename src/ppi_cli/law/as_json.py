@@ -107,6 +107,7 @@ def _procedure(result: ProcedureResult) -> dict[str, Any]:
         "threshold": number(result.threshold),
         "regime": result.regime,
         "exception": result.exception,
+        "national": result.national,
         "reasons": [_reason(reason) for reason in result.reasons],
         "missing": list(result.missing),
         "advice": [note_json(note) for note in result.advice],

@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 
+import msgspec
+
 from ppi_cli.data.citations import Cite, cite, cites_for
 from ppi_cli.data.schema import Advice, Cites, Confidence, Guidance, Lawbook, Regime, Value
 from ppi_cli.data.trees import names_in
+from ppi_cli.data.wording import long_day
 from ppi_cli.language import _, words
 from ppi_cli.law.assessment import (
     Assessment,
@@ -30,6 +33,11 @@ def assess(book: Lawbook, facts: Mapping[str, Value], as_of: datetime.date) -> A
 def mark_of(confidence: Confidence) -> str:
     """What has to be said of an entry that nobody has read in the act itself."""
     return {"recalled": _("to be confirmed"), "pending": _("not law yet")}.get(confidence, "")
+
+
+def _national_first(cites: tuple[Cite, ...], national: bool) -> tuple[Cite, ...]:
+    """Where a national rule governs instead of the directive, it is cited before it."""
+    return tuple(sorted(cites, key=lambda cite: not cite.country)) if national else cites
 
 
 class Wording:
@@ -59,7 +67,9 @@ class Wording:
         return tuple(cite(text, self.book.laws) for text in cites_for(cites, self.verdict.directive.id))
 
     def _procedure(self, item: Judgement) -> ProcedureResult:
-        regime = self.book.regimes[item.regime] if item.regime else None
+        regimes = self._regimes(item)
+        decides = next((entry.decides for entry in reversed(regimes) if entry.decides), {})
+        national = any(entry.national for entry in regimes)
         return ProcedureResult(
             id=item.procedure.id,
             name=words(item.procedure.names.get(self.verdict.directive.id, item.procedure.name)),
@@ -69,13 +79,14 @@ class Wording:
             value=item.value,
             threshold=item.figure.amount,
             regime=item.regime,
-            decides=words(regime.decides) if regime else "",
-            reasons=(*self._regime_reasons(item), *(self._reason(finding) for finding in item.findings)),
+            decides=words(decides),
+            reasons=(*self._regime_reasons(item), *self._reasons(item, national)),
             missing=self._in_order(item.missing),
             regime_missing=self._in_order(item.regime_open),
             advice=(*self._threshold_advice(item.figure), *self._advice(item)),
-            cites=self.cites(item.procedure.cite),
+            cites=_national_first(self.cites(item.procedure.cite), national),
             exception=item.procedure.exception,
+            national=national,
         )
 
     def _in_order(self, names: frozenset[str]) -> tuple[str, ...]:
@@ -85,9 +96,7 @@ class Wording:
         """What the value means, and what else governs the contract."""
 
         def governs(entry: Regime) -> bool:
-            if entry.id in REGIMES:
-                return entry.id == item.regime
-            return item.regime != "excluded" and truth(entry.when, item.world) is True
+            return entry.id == item.regime if entry.id in REGIMES else truth(entry.when, item.world) is True
 
         return [entry for entry in self.book.regimes.values() if governs(entry)]
 
@@ -97,8 +106,20 @@ class Wording:
             cites = self.cites(entry.cite)
             if entry.id == "above-threshold" and item.figure.dated:
                 cites = self.cites(item.figure.dated.cite)
-            found.append(Reason(f"regime.{entry.id}", True, words(entry.text), cites))
+            mark = mark_of(entry.confidence)
+            found.append(Reason(f"regime.{entry.id}", True, words(entry.text), cites, mark=mark))
         return tuple(found)
+
+    def _reasons(self, item: Judgement, national: bool) -> tuple[Reason, ...]:
+        """What each rule gives."""
+        reasons = tuple(self._reason(finding) for finding in item.findings)
+        if not reasons and item.available is False:
+            text = _("The law of {day} does not have this procedure.").format(day=long_day(self.verdict.day))
+            return (Reason(f"{item.procedure.id}.in-force", False, text, self.cites(item.procedure.cite)),)
+        return tuple(
+            msgspec.structs.replace(reason, cites=_national_first(reason.cites, national))
+            for reason in reasons
+        )
 
     def _reason(self, finding: Finding) -> Reason:
         rule = finding.rule
@@ -145,6 +166,7 @@ class Wording:
                 and not (advice.duty and lifted)
                 and in_force(advice.in_force, advice.until, self.verdict.day)
                 and truth(advice.when, item.world) is True
+                and (advice.unless is None or truth(advice.unless, item.world) is not True)
             )
 
         found = sorted(

@@ -45,7 +45,10 @@ class Note(msgspec.Struct, frozen=True):
 
 
 class ProcedureResult(msgspec.Struct, frozen=True):
-    """One procedure as the facts leave it. `value` is in euro without VAT; `threshold` too, None where unknown."""
+    """One procedure as the facts leave it. `value` is in euro without VAT; `threshold` too, None where unknown.
+
+    `national` says that a national rule known here governs it, so that it binds though the directive does not.
+    """
 
     id: str
     name: str
@@ -62,6 +65,12 @@ class ProcedureResult(msgspec.Struct, frozen=True):
     advice: tuple[Note, ...]
     cites: tuple[Cite, ...]
     exception: bool = False
+    national: bool = False
+
+    @property
+    def orientation(self) -> bool:
+        """Whether what is shown binds nobody: below the EU threshold, where the national rules are not known."""
+        return self.regime == "below-threshold" and not self.national
 
 
 class Conflict(msgspec.Struct, frozen=True):

@@ -193,11 +193,18 @@ def _regime(
 def _apply_rules(
     book: Lawbook, procedure: Procedure, world: FactWorld, day: datetime.date
 ) -> tuple[Truth, frozenset[str], tuple[Finding, ...]]:
-    """Whether all rules of a procedure hold, the absent facts that keep it open, and what each rule gives."""
+    """Whether all rules of a procedure hold, the absent facts that keep it open, and what each rule gives.
+
+    A procedure of which no rule is in force on the day is not in the law of that day.
+    """
     outcomes: list[tuple[Truth, frozenset[str]]] = []
     findings: list[Finding] = []
+    lapsed = False
     for rule in book.rules:
-        if rule.procedure != procedure.id or not in_force(rule.in_force, rule.until, day):
+        if rule.procedure != procedure.id:
+            continue
+        if not in_force(rule.in_force, rule.until, day):
+            lapsed = True
             continue
         applies = truth(rule.applies, world)
         if applies is False:
@@ -207,7 +214,7 @@ def _apply_rules(
         if applies is None and outcome is not True:
             outcome, missing = None, missing | open_in(rule.applies, world)
         outcomes.append((outcome, missing))
-    result = all_of(outcome for outcome, _missing in outcomes)
+    result = False if lapsed and not outcomes else all_of(outcome for outcome, _missing in outcomes)
     missing = (
         _NOTHING.union(*(missing for outcome, missing in outcomes if outcome is None))
         if result is None

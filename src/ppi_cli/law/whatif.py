@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from ppi_cli.data.facts import BadValue, convert
-from ppi_cli.data.schema import FactDefinition, Lawbook, Value
+from ppi_cli.data.schema import Compare, FactDefinition, Lawbook, Name, Number, Value
 from ppi_cli.data.wording import euro, listed, within_sentence
 from ppi_cli.errors import NotInForce
 from ppi_cli.language import _, words
 from ppi_cli.law.interview import possible_answers
-from ppi_cli.law.judge import Verdict, judge
+from ppi_cli.law.judge import Judgement, Verdict, judge
 from ppi_cli.law.logic import truth
 from ppi_cli.law.world import FactWorld
 
@@ -94,11 +94,14 @@ def _other_answers(fact: FactDefinition, value: Value, base: Verdict) -> Iterato
     elif fact.type in ("choice", "yes-no", "percent"):
         yield from (answer for answer in possible_answers(fact) if answer != value)
     elif fact.type == "money":
-        yield from _across_the_threshold(value, base)
+        yield from _across_the_limits(value, base)
 
 
-def _across_the_threshold(value: Value, base: Verdict) -> Iterator[Value]:
-    """The amount that takes the recommended procedure just to the threshold, or just below it."""
+def _across_the_limits(value: Value, base: Verdict) -> Iterator[Value]:
+    """The amounts that take the recommended procedure just to the threshold, or just below it.
+
+    So do those that take it to a limit of value of its own, which national law may set.
+    """
     name = base.choice.recommended
     if name is None or not isinstance(value, int | float):
         return
@@ -106,9 +109,18 @@ def _across_the_threshold(value: Value, base: Verdict) -> Iterator[Value]:
     total, figure = item.value.known, item.figure.amount
     if total is None or figure is None or item.regime == "excluded":
         return
-    other = value + figure - total - (1 if item.regime == "above-threshold" else 0)
-    if other >= 0 and other != value:
-        yield int(other) if float(other).is_integer() else other
+    for limit in sorted({figure, *_limits_of_value(item)}):
+        other = value + limit - total - (1 if limit <= total else 0)
+        if other >= 0 and other != value:
+            yield int(other) if float(other).is_integer() else other
+
+
+def _limits_of_value(item: Judgement) -> Iterator[float]:
+    """The amounts above which a rule that holds for this procedure would no longer hold."""
+    for finding in item.findings:
+        match finding.rule.when:
+            case Compare(op="<", left=Name(id="this.value"), right=(Number(value=limit),)) if finding.holds:
+                yield limit
 
 
 def _suppose(

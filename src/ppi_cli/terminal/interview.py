@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from ppi_cli.casefile.answers import Basis
@@ -39,14 +39,23 @@ class Interview:
     command = "ppi plan"
 
     def __init__(
-        self, asker: Asker, screen: Screen, book: Lawbook, record: Record, day: datetime.date, title: str = ""
+        self,
+        asker: Asker,
+        screen: Screen,
+        book: Lawbook,
+        record: Record,
+        day: datetime.date,
+        title: str = "",
+        law: Callable[[Mapping[str, Value]], Lawbook] | None = None,
     ) -> None:
+        """`law` gives the law for the answers so far: the country decides on national rules."""
         self.asker = asker
         self.screen = screen
         self.book = book
         self.record = record
         self.day = day
         self.title = title
+        self.law = law
         self.asked: list[str] = []
 
     def run(self) -> None:
@@ -108,6 +117,8 @@ class Interview:
                 return answer
             else:
                 self.record.keep(fact.id, None if answer is UNKNOWN else answer)
+                if self.law is not None:
+                    self.book = self.law(self.record.facts)
                 self._conflicts(fact.id)
                 return None
 

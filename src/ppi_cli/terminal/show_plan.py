@@ -39,13 +39,23 @@ def show_result(
         _what_changes(screen, book, best, changes)
 
 
-def show_limits(screen: Screen, *, country: str = "") -> None:
-    """What is not included, and that all of this is support and no legal advice. `country` lacks national rules."""
+def show_limits(screen: Screen, book: Lawbook, *, country: str = "") -> None:
+    """Which national rules are included, and that all of this is support and no legal advice.
+
+    `country` is the buyer's, empty where it is not known.
+    """
     screen.gap()
-    if country:
+    for overlay in book.overlays:
+        text = _("National rules: {name}, as checked on {day}. {text}").format(
+            name=words(overlay.name), day=long_day(overlay.checked), text=words(overlay.text)
+        )
+        screen.paragraph(text, style="dim")
+    if country and not book.overlays:
         screen.paragraph(
             _(
-                "National rules of {country} are not included; ask your competence centre or counsel for them."
+                "National rules of {country} are not included; these are the rules of the EU. For the national ones ask "
+                "your competence centre for innovation procurement (ppi learn centres), the body that supervises public "
+                "procurement in {country}, or counsel."
             ).format(country=country),
             style="dim",
         )
@@ -86,7 +96,7 @@ def show_changes(screen: Screen, book: Lawbook, changes: Sequence[Change]) -> No
 
 
 def _recommended(screen: Screen, assessment: Assessment, best: ProcedureResult) -> None:
-    orientation = best.regime in ("below-threshold",)
+    orientation = best.orientation
     lead = _("Orientation: {name}") if orientation else _("Recommended: {name}")
     screen.gap()
     screen.ends((lead.format(name=best.name), "bold"), best.cites[0].ref)
@@ -209,7 +219,9 @@ def _value_line(screen: Screen, assessment: Assessment, result: ProcedureResult)
         return screen.joined(amount, _("no threshold known for {day}").format(day=day))
     regimes = {
         "above-threshold": _("reaches the threshold of {figure} (law of {day})"),
-        "below-threshold": _("below the threshold of {figure} (law of {day})"),
+        "below-threshold": _("below the EU threshold of {figure} (law of {day})")
+        if result.national
+        else _("below the threshold of {figure} (law of {day})"),
         "excluded": _("outside the directive; its threshold is {figure} (law of {day})"),
     }
     text = regimes.get(result.regime or "", _("the threshold is {figure} (law of {day})"))
@@ -235,12 +247,14 @@ def _note(screen: Screen, note: Note, kind: str = "mind") -> None:
 
 
 def _shorts(cites: Sequence[Cite]) -> str:
-    """The first citation, short: the article alone for the directive, the name of the source otherwise."""
-    if not cites:
-        return ""
-    first = cites[0]
-    name = first.short if first.unit == "art" and first.law == "dir-2014-24" else first.brief
-    return name if len(name) <= _LONGEST_CITE else first.short
+    """The first citation of the EU and the first of the country, short: the article alone for the directive, the
+    name of the source otherwise.
+    """
+    first_of_each: dict[str, str] = {}
+    for cite in cites:
+        name = cite.short if cite.unit == "art" and cite.law == "dir-2014-24" else cite.brief
+        first_of_each.setdefault(cite.country, name if len(name) <= _LONGEST_CITE else cite.short)
+    return "; ".join(first_of_each.values())
 
 
 def _addresses(result: ProcedureResult) -> list[tuple[str, str]]:

@@ -102,7 +102,7 @@ def _working_days_only(deadline: Deadline) -> Iterator[Step]:
     yield Step(text, _articles("2(2)", "3(3)"))
     yield _numbered(arithmetic.nth_working_day(deadline.first_day, 1, calendar, back=deadline.back), deadline)
     first, last = sorted((deadline.first_day, deadline.plain_end))
-    yield from _passed_over(first + ONE_DAY, last - ONE_DAY, calendar)
+    yield from passed_over(first + ONE_DAY, last - ONE_DAY, calendar)
 
 
 def _same_date(deadline: Deadline) -> str:
@@ -138,7 +138,7 @@ def _end(deadline: Deadline) -> Iterator[Step]:
             _moved(end).format(day=in_words(following), holiday=calendar.holiday(end)), _articles("3(4)")
         )
         yield from _sources([end], calendar)
-        yield from _passed_over(end + ONE_DAY, following - ONE_DAY, calendar)
+        yield from passed_over(end + ONE_DAY, following - ONE_DAY, calendar)
 
 
 def _moved(end: datetime.date) -> str:
@@ -174,20 +174,23 @@ def _two_working_days(deadline: Deadline) -> Iterator[Step]:
         )
         yield Step(text.format(day=in_words(second)), _articles("3(5)"))
         # The holidays from the plain end to the next working day are named already.
-        yield from _passed_over(start + ONE_DAY, end - ONE_DAY, calendar)
-        yield from _passed_over(following + ONE_DAY, second - ONE_DAY, calendar)
+        yield from passed_over(start + ONE_DAY, end - ONE_DAY, calendar)
+        yield from passed_over(following + ONE_DAY, second - ONE_DAY, calendar)
 
 
 # --- the holidays -----------------------------------------------------------------------------------------
 
 
-def _passed_over(first: datetime.date, last: datetime.date, calendar: Calendar) -> Iterator[Step]:
+def passed_over(
+    first: datetime.date, last: datetime.date, calendar: Calendar, cites: tuple[str, ...] | None = None
+) -> Iterator[Step]:
     """Names the public holidays from Monday to Friday between two days, both included."""
+    cites = _articles("2(1)") if cites is None else cites
     days = [first + number * ONE_DAY for number in range((last - first).days + 1)]
     closed = [day for day in days if day.weekday() < _SATURDAY and not calendar.works(day)]
     if closed:
-        named = "; ".join(_named(day, calendar) for day in closed)
-        yield Step(_("Public holidays passed over: {days}.").format(days=named), _articles("2(1)"))
+        days_named = "; ".join(named(day, calendar) for day in closed)
+        yield Step(_("Public holidays passed over: {days}.").format(days=days_named), cites)
         yield from _sources(closed, calendar)
 
 
@@ -197,7 +200,7 @@ def _sources(days: Iterable[datetime.date], calendar: Calendar) -> Iterator[Step
         correction = calendar.correction(day)
         if correction and day.weekday() < _SATURDAY:
             text = _("{day}: {reason} Source: {source}.").format(
-                day=_named(day, calendar), reason=words(correction.text), source=correction.source
+                day=named(day, calendar), reason=words(correction.text), source=correction.source
             )
             yield Step(text, _articles("2(1)"))
         if calendar.is_local(day) and day.weekday() < _SATURDAY:
@@ -208,7 +211,8 @@ def _sources(days: Iterable[datetime.date], calendar: Calendar) -> Iterator[Step
             yield Step(text.format(day=in_words(day)), _articles("2(1)"))
 
 
-def _named(day: datetime.date, calendar: Calendar) -> str:
+def named(day: datetime.date, calendar: Calendar) -> str:
+    """The day with the name of its holiday."""
     return _("{day} ({holiday})").format(day=in_words(day), holiday=calendar.holiday(day))
 
 

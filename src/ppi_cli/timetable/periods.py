@@ -10,6 +10,7 @@ from typing import Any, get_args
 import msgspec
 
 from ppi_cli.data.facts import BadValue, parse_day
+from ppi_cli.data.schema import Counting
 from ppi_cli.errors import DeadlineError
 from ppi_cli.language import _
 from ppi_cli.timetable import arithmetic, explain
@@ -29,6 +30,7 @@ class Deadline(msgspec.Struct, frozen=True):
     `plain_end` is the last day before the rules on working days (Art. 3(4) and (5)), `last_day` the day with
     whose last hour the period ends; counted back, the earliest day. `ends_at` is the moment, for periods in
     hours only; counted back, the moment at which the earliest hour begins. Times are local, without a zone.
+    `rule` is the national rule under which it was counted, None for the Regulation.
     """
 
     start: datetime.date | datetime.datetime
@@ -38,6 +40,7 @@ class Deadline(msgspec.Struct, frozen=True):
     back: bool
     calendar: Calendar
     ends_at: datetime.datetime | None = None
+    rule: Counting | None = None
 
     @property
     def first_day(self) -> datetime.date:
@@ -52,6 +55,10 @@ class Deadline(msgspec.Struct, frozen=True):
     @property
     def steps(self) -> tuple[Step, ...]:
         """How it was counted, in the language in use; worked out when asked for."""
+        if self.rule is not None:
+            from ppi_cli.timetable import national  # it counts with what stands here
+
+            return national.steps(self)
         return explain.steps(self)
 
     @property
@@ -161,6 +168,7 @@ def as_json(deadline: Deadline, resolve: Callable[[str], Mapping[str, str]]) -> 
         "ends_at": _iso(ends_at) if ends_at else None,
         "moved": deadline.moved,
         "country": deadline.calendar.code,
+        "rule": deadline.rule.id if deadline.rule else "eu",
         "steps": [step.text for step in steps],
         "cites": [dict(resolve(cite)) for cite in cites],
     }

@@ -163,7 +163,12 @@ def _planned(
     if step.next_day:
         return begins + ONE_DAY
     ends = []
-    for item in frame.rules.limits.get(step.stage, ()):
+    limits = frame.rules.limits.get(step.stage, ())
+    if any(
+        item.binds and item.limit.national for item in limits
+    ):  # orientation gives way to the national rule
+        limits = tuple(item for item in limits if item.binds)
+    for item in limits:
         if item.limit.counted_from in points:
             start = points[item.limit.counted_from].day
             ends.append(count(start, item.period, frame.calendar).last_day)

@@ -313,6 +313,11 @@ def _notes(book: Lawbook, frame: Frame, facts: Mapping[str, Value], calendar: Ca
         )
     if calendar.code is None:
         yield _("Public holidays were not considered: no country with a calendar is known (buyer.country).")
+    if any(item.binds and item.period.unit == "wd" for item in bound) and not facts.get("buyer.local_holidays"):
+        yield _(
+            "Local public holidays stop the working days too; state those of your organisation in"
+            " buyer.local_holidays."
+        )
     if any(step.lasts for step in frame.steps):
         yield _(
             "Lengths called practice are assumptions known from practice, to be confirmed and changed by you:"

@@ -159,7 +159,7 @@ def draw(
     start = next(step.stage for step in plan.steps if step.stage not in {item.stage for item in book.windows})
     call = done.get(start) or planned.get(start) or _call_date(book, facts, calendar, today)
     rules = read_rules(book, facts, procedure, call, calendar)
-    steps = tuple(step for step in _linked(plan.steps, start) if truth(step.when, rules.world) is True)
+    steps = _linked(tuple(step for step in plan.steps if _occurs(step, rules.world)), plan.steps, start)
     frame = Frame(procedure, steps, book.stages, rules, calendar)
     return Outline(frame, start, done, planned, follow(frame, {**planned, **done, start: call}))
 
@@ -214,14 +214,28 @@ def _origin(outline: Outline, stage: str, *, hand_set: bool) -> stage_words.Orig
     return "set" if hand_set or stage in outline.planned else "counted"
 
 
-def _linked(steps: tuple[Step, ...], start: str) -> tuple[Step, ...]:
-    """The steps with the stage that each follows: the one that is named, else the one before it."""
-    linked: list[Step] = []
+def _occurs(step: Step, world: FactWorld) -> bool:
+    """Whether a stage has a place in this procurement."""
+    return truth(step.when, world) is True and (step.unless is None or truth(step.unless, world) is not True)
+
+
+def _linked(steps: tuple[Step, ...], plan: tuple[Step, ...], start: str) -> tuple[Step, ...]:
+    """The steps with the stage that each follows: the one that is named, else the one before it in the plan.
+
+    Where that one does not occur, it is the one that it would have followed.
+    """
+    after: dict[str, str] = {}
     before = ""
-    for step in steps:
-        after = step.after or ("" if step.stage == start else before)
-        linked.append(msgspec.structs.replace(step, after=after))
+    for step in plan:
+        after[step.stage] = step.after or ("" if step.stage == start else before)
         before = step.stage
+    there = {step.stage for step in steps}
+    linked: list[Step] = []
+    for step in steps:
+        name = after[step.stage]
+        while name and name not in there:
+            name = after[name]
+        linked.append(msgspec.structs.replace(step, after=name))
     return tuple(linked)
 
 
