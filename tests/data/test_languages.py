@@ -20,7 +20,7 @@ BOOK = load_lawbook("PT", cached=False)
 NO_WORDS = frozenset({"follows", "of", "abbreviation"})
 """Fields with the shape of texts: ids and values, and what only some languages need to write a citation."""
 
-THE_SAME = frozenset({"PCP", "%", "€"})
+THE_SAME = frozenset({"PCP", "%", "€", "consulta prévia", "ajuste direto"})
 """What reads the same in both languages."""
 
 PROPER_NAMES = frozenset({"countries"})
