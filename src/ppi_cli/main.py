@@ -15,7 +15,19 @@ from ppi_cli import __version__
 from ppi_cli.errors import Exit, PpiError, Problem
 from ppi_cli.language import DEFAULT, _, known_language, system_language, use_language
 
-COMMANDS = ("init", "plan", "draft", "timetable", "deadline", "check", "status", "learn", "journal", "where", "demo")
+COMMANDS = (
+    "init",
+    "plan",
+    "draft",
+    "timetable",
+    "deadline",
+    "check",
+    "status",
+    "learn",
+    "journal",
+    "where",
+    "demo",
+)
 """In the order of the help. Each is a module of `commands` with a function `register`."""
 
 

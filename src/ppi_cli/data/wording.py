@@ -172,7 +172,7 @@ def _with_point(found: re.Match[str]) -> str:
 
 def within_sentence(text: str) -> str:
     """A label as it stands within a sentence: `Award criteria` → `award criteria`, but `CPV codes` as it is."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
 
 
 def listed(names: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ppi_cli.data.facts import DECIMALS, nearest, show
 from ppi_cli.data.schema import Column, ListDefinition, Row, Text, Value
-from ppi_cli.data.wording import answer_text
+from ppi_cli.data.wording import answer_text, within_sentence
 from ppi_cli.documents.slots import FactShown, FactText
 from ppi_cli.language import _, words
 
@@ -70,7 +70,10 @@ def show_rows(definition: ListDefinition, rows: Sequence[Row], countries: Mappin
     return ListShown(
         definition.id,
         words(definition.label),
-        {name: FactShown(None, _small(words(one.label)), words(one.unit)) for name, one in columns.items()},
+        {
+            name: FactShown(None, within_sentence(words(one.label)), words(one.unit))
+            for name, one in columns.items()
+        },
         [{name: shown(columns[name], value) for name, value in row.items()} for row in rows],
         totals,
     )
@@ -80,11 +83,6 @@ def _sum(values: Sequence[Value]) -> int | float:
     """The sum of numbers, whole where it is, to as many decimals as facts keep."""
     added = round(math.fsum(value for value in values if isinstance(value, int | float)), DECIMALS)
     return int(added) if added.is_integer() else added
-
-
-def _small(label: str) -> str:
-    """The label as it stands within a sentence; abbreviations such as SME stay."""
-    return label[:1].lower() + label[1:] if label[1:2].islower() or label[1:2] == " " else label
 
 
 class ShownRow:
