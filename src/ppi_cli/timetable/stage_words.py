@@ -313,7 +313,9 @@ def _notes(book: Lawbook, frame: Frame, facts: Mapping[str, Value], calendar: Ca
         )
     if calendar.code is None:
         yield _("Public holidays were not considered: no country with a calendar is known (buyer.country).")
-    if any(item.binds and item.period.unit == "wd" for item in bound) and not facts.get("buyer.local_holidays"):
+    if any(item.binds and item.period.unit == "wd" for item in bound) and not facts.get(
+        "buyer.local_holidays"
+    ):
         yield _(
             "Local public holidays stop the working days too; state those of your organisation in"
             " buyer.local_holidays."

@@ -114,10 +114,11 @@ def test_with_any_facts_it_is_written(name: str, data: st.DataObject, tmp_path: 
     assert slips(made.data, tmp_path / "made.docx", given_texts=True) == []
 
 
-LONG = {
-    "requirements": 40, "criteria": 12, "phases": 6, "lots": 9,
-}  # fmt: skip
-LONG_NAME = "Consortium of the Municipalities, Regions and University Hospitals of the Northern and Eastern Coastal Districts of Vi"
+LONG = {"requirements": 40, "criteria": 12, "phases": 6, "lots": 9}
+LONG_NAME = (
+    "Consortium of the Municipalities, Regions and University Hospitals"
+    " of the Northern and Eastern Coastal Districts of Vi"
+)
 
 
 @pytest.mark.parametrize("name", IDS)
