@@ -72,3 +72,19 @@ def _case(ppi: Ppi, folder: Path, language: str) -> dict[str, dict[str, object]]
     assert ran.code == 0, ran.err
     found: dict[str, dict[str, object]] = yaml.safe_load((folder / "ppi.yaml").read_text(encoding="utf-8"))
     return found
+
+
+def test_the_provisions_are_named_in_portuguese(ppi: Ppi) -> None:
+    """The directive in hand by the article alone, every other act with its name."""
+    try:
+        ran = ppi("demo", "--lang", "pt", "--plain")
+        timetable = ppi("timetable", "--lang", "pt", "--plain", "--project", "ppi-demo")
+    finally:
+        use_language("en")
+    plan, days = " ".join(ran.out.split()), " ".join(timetable.out.split())
+    assert "(art. 31.º, n.º 2)" in plan
+    assert "(art. 26.º, n.º 4, al. a), i))" in plan
+    assert "(Comunicação COM(2007) 799)" in plan
+    assert "30 dias, art. 31.º, n.º 1" in days
+    assert "art. 2.º-A, n.º 2, da Diretiva 89/665/CEE" in days
+    assert "Art. " not in plan + days
