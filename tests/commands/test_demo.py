@@ -86,5 +86,5 @@ def test_the_provisions_are_named_in_portuguese(ppi: Ppi) -> None:
     assert "(art. 26.º, n.º 4, al. a), i))" in plan
     assert "(Comunicação COM(2007) 799)" in plan
     assert "30 dias, art. 31.º, n.º 1" in days
-    assert "art. 2.º-A, n.º 2, da Diretiva 89/665/CEE" in days
+    assert "art. 95.º, n.º 3, do CCP" in days
     assert "Art. " not in plan + days
