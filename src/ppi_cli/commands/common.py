@@ -28,6 +28,12 @@ Project = Annotated[
     ),
 ]
 Lang = Annotated[str | None, typer.Option("--lang", metavar="en|pt", help="Language of what is shown.")]
+Langs = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--lang", metavar="en|pt", help="Language of the documents and of what is shown; may be repeated."
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else; never ask.")]
 NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask.")]
 AsOf = Annotated[

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -15,12 +16,13 @@ from ppi_cli.commands.common import (
     AsOf,
     House,
     Json,
-    Lang,
+    Langs,
     NoInput,
     Plain,
     Project,
     Session,
     Settings,
+    choose_language,
     known_procedure,
 )
 from ppi_cli.commands.records import given, open_case
@@ -29,7 +31,7 @@ from ppi_cli.data.facts import nearest
 from ppi_cli.data.schema import Lawbook, Lists, Value
 from ppi_cli.documents.context import Subject
 from ppi_cli.errors import Exit, InputError, Unanswered
-from ppi_cli.language import _
+from ppi_cli.language import _, speaking
 from ppi_cli.law.assess import assess
 from ppi_cli.law.assessment import Assessment
 from ppi_cli.law.interview import most_telling
@@ -86,7 +88,7 @@ def draft(
     answers: Answers = None,
     settings: Settings = None,
     project: Project = None,
-    lang: Lang = None,
+    langs: Langs = None,
     as_json: Json = False,
     no_input: NoInput = False,
     plain: Plain = False,
@@ -97,8 +99,15 @@ def draft(
 
     Without a procurement's folder, facts or a procedure on the command line are enough to write all that must be.
     """
+    spoken = [choose_language(lang) for lang in langs or ()] or [choose_language(None)]
     session = Session(
-        project=project, lang=lang, as_json=as_json, no_input=no_input, as_of=as_of, plain=plain, house=house
+        project=project,
+        lang=langs[0] if langs else None,
+        as_json=as_json,
+        no_input=no_input,
+        as_of=as_of,
+        plain=plain,
+        house=house,
     )
     mode, asked = told_apart(documents or [])
     _refuse_idle_options(mode, update=update, track_changes=track_changes, yes=yes)
@@ -112,7 +121,7 @@ def draft(
 
         check(session, asked)
         return
-    library = _library(session)
+    library = _library(session, session.lang)
     subject, case = _subject(session, answers, settings, procedure)
     chosen = _procedure(subject, procedure)
     loose = case is None and bool(answers or settings or procedure)
@@ -121,17 +130,77 @@ def draft(
         return
     folder = out or (case.folder if case else Path()) / "documents"
     ids = (
-        _written_before(folder, library)
-        if update and not asked
-        else _selected(subject, library, asked or [ALL], chosen, optional=optional)
+        [] if update and not asked else _selected(subject, library, asked or [ALL], chosen, optional=optional)
     )
     if case is not None and session.may_ask and not update and not (answers or settings):
         from ppi_cli.commands.filling import fill
 
         if fill(session, library, ids, subject):
             subject, case = _subject(session, answers, settings, procedure)
+    subjects = Subjects({session.lang: subject}, lambda: _subject(session, answers, settings, procedure)[0])
+    wanted = _wanted(session, ids, spoken)
+    if update:
+        wanted = _to_update(session, folder, ids, spoken if langs else []) or wanted
     how = How(clean=clean, strict=strict, update=update, track=track_changes, pdf=pdf)
-    _write(session, subject, library, ids, folder, how)
+    _write(session, subjects, wanted, folder, how)
+
+
+class Subjects:
+    """What documents are about, in the words of each language; put together when a document is in it."""
+
+    def __init__(self, made: dict[str, Subject], make: Callable[[], Subject]) -> None:
+        self._made = made
+        self._make = make
+
+    def of(self, lang: str) -> Subject:
+        """The subject in the words of `lang`."""
+        if lang not in self._made:
+            with speaking(lang):
+                self._made[lang] = self._make()
+        return self._made[lang]
+
+
+class Wanted(NamedTuple):
+    """A document to write: the templates in the language that was asked for, and the id of one of them."""
+
+    library: Any
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def _wanted(session: Session, ids: Sequence[str], spoken: Sequence[str]) -> list[Wanted]:
+    """The documents in each language; one that has no translation is wanted once."""
+    found: dict[tuple[str, str], Wanted] = {}
+    for lang in spoken:
+        library = _library(session, lang)
+        for name in ids:
+            found.setdefault((name, library.language_of(name)), Wanted(library, name))
+    return list(found.values())
+
+
+def _to_update(session: Session, folder: Path, ids: Sequence[str], spoken: Sequence[str]) -> list[Wanted]:
+    """The documents that `ppi` has written into a folder, each in its own language.
+
+    Only those with these ids, and in these languages, where there are any. Raises InputError where nothing was
+    written at all; gives an empty list where only none of those that are asked for was.
+    """
+    from ppi_cli.documents.manifest import read_manifest
+
+    written = read_manifest(folder).values()
+    if not written and not ids:
+        raise InputError(
+            _("there is nothing to update"), _("Write documents first: ppi draft all"), str(folder)
+        )
+    libraries = {lang: _library(session, lang) for lang in {record.lang for record in written}}
+    return [
+        Wanted(libraries[record.lang], record.template)
+        for record in written
+        if record.template in libraries[record.lang].paths
+        and (not ids or record.template in ids)
+        and (not spoken or record.lang in spoken)
+    ]
 
 
 class How(NamedTuple):
@@ -176,18 +245,6 @@ def _refuse_idle_options(mode: str, *, update: bool, track_changes: bool, yes: b
         raise InputError(
             _("{option} has no meaning here").format(option=idle[0]), _("See: ppi draft --help"), idle[0]
         )
-
-
-def _written_before(folder: Path, library: Any) -> list[str]:
-    """The documents that `ppi` has written into a folder."""
-    from ppi_cli.documents.manifest import read_manifest
-
-    written = [record.template for record in read_manifest(folder).values()]
-    if not written:
-        raise InputError(
-            _("there is nothing to update"), _("Write documents first: ppi draft all"), str(folder)
-        )
-    return [name for name in written if name in library.paths]
 
 
 def _subject(
@@ -246,10 +303,10 @@ def _procedure(subject: Subject, asked: str | None) -> str | None:
     return asked or decided or subject.assessment.recommendation.procedure
 
 
-def _library(session: Session) -> Any:
+def _library(session: Session, lang: str) -> Any:
     from ppi_cli.documents.library import read_library
 
-    return read_library(session.lang, session.house)
+    return read_library(lang, session.house)
 
 
 def _list(session: Session, subject: Subject, library: Any, procedure: str | None) -> None:
@@ -263,7 +320,7 @@ def _list(session: Session, subject: Subject, library: Any, procedure: str | Non
                 "title": item.template.title,
                 "level": item.level,
                 "why": item.why,
-                "lang": library.lang,
+                "lang": library.language_of(item.template.id),
                 "missing": list(item.missing),
             }
             for item in entries
@@ -272,7 +329,9 @@ def _list(session: Session, subject: Subject, library: Any, procedure: str | Non
         return
     from ppi_cli.terminal.show_draft import show_list
 
-    show_list(session.screen, entries, procedure)
+    name = next((item.name for item in subject.assessment.procedures if item.id == procedure), None)
+    foreign = {item.id for item in library.templates if library.language_of(item.id) != library.lang}
+    show_list(session.screen, entries, name, foreign)
 
 
 def _selected(
@@ -292,11 +351,12 @@ def _selected(
     return list(dict.fromkeys(asked))
 
 
-def _write(session: Session, subject: Subject, library: Any, ids: list[str], folder: Path, how: How) -> None:
+def _write(session: Session, subjects: Subjects, wanted: Sequence[Wanted], folder: Path, how: How) -> None:
     from ppi_cli.terminal.progress import tracked
 
     results = []
-    for name in tracked(session.screen, ids, _("Writing"), quiet=session.as_json):
+    for library, name in tracked(session.screen, wanted, _("Writing"), quiet=session.as_json):
+        subject = subjects.of(library.language_of(name))
         results.append(_written(session, subject, library, name, folder, how))
     if how.pdf:
         from ppi_cli.documents.pdf import to_pdf
@@ -309,7 +369,7 @@ def _write(session: Session, subject: Subject, library: Any, ids: list[str], fol
     else:
         from ppi_cli.terminal.show_draft import show_written
 
-        show_written(session.screen, subject.book, results)
+        show_written(session.screen, subjects.of(session.lang).book, results)
     if how.strict and missing:
         names = ", ".join(dict.fromkeys(missing))
         raise Unanswered(

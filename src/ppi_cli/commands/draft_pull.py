@@ -11,10 +11,10 @@ import typer
 from ppi_cli.commands.common import Session
 from ppi_cli.commands.records import need_case
 from ppi_cli.data.facts import nearest, show
-from ppi_cli.data.schema import Lawbook, Value
+from ppi_cli.data.schema import FactDefinition, Lawbook, Value
 from ppi_cli.data.wording import answer_text
 from ppi_cli.errors import CaseError, Exit, InputError
-from ppi_cli.language import _
+from ppi_cli.language import _, speaking
 
 if TYPE_CHECKING:
     from ppi_cli.casefile.case import CaseFile
@@ -50,7 +50,9 @@ def _read(folder: Path, ids: Sequence[str], book: Lawbook) -> tuple[list[Filled]
     from ppi_cli.documents.wordfile import WordFile
 
     records = read_manifest(folder)
-    known = {name.removesuffix(".docx"): name for name in records}
+    known = {name.removesuffix(".docx"): [name] for name in records}
+    for template in {record.template for record in records.values()}:
+        known[template] = [name for name, record in records.items() if record.template == template]
     for asked in ids:
         if asked not in known:
             guess = nearest(asked, known)
@@ -64,8 +66,8 @@ def _read(folder: Path, ids: Sequence[str], book: Lawbook) -> tuple[list[Filled]
             )
     filled: list[Filled] = []
     unread: list[Unread] = []
-    for identity in ids or [one for one, name in known.items() if (folder / name).exists()]:
-        name = known[identity]
+    there = [name for name in records if (folder / name).exists()]
+    for name in dict.fromkeys(name for identity in ids for name in known[identity]) if ids else there:
         document = WordFile(folder / name).document
         found, lost = read_back(name, Text(document), records[name], book)
         filled += found
@@ -88,9 +90,7 @@ def _entry(
     if values == [now]:
         return entry | {"status": "same"}
     # The document is older than the case file if it printed something else than the case file would now.
-    older = now is not None and any(
-        answer_text(definition, now, book.countries) != item.written for item in items
-    )
+    older = now is not None and any(_printed(definition, now, book, item) != item.written for item in items)
     if len(values) > 1 or older:
         why = (
             _("the places disagree")
@@ -104,6 +104,12 @@ def _entry(
     if not yes and not (session.may_ask and _agreed(session, entry, values[0])):
         return entry | {"status": "found"}
     return entry | _recorded(case, fact, values[0])
+
+
+def _printed(definition: FactDefinition, value: Value, book: Lawbook, item: Filled) -> str:
+    """The value as the document would print it."""
+    with speaking(item.lang):
+        return answer_text(definition, value, book.countries)
 
 
 def _recorded(case: CaseFile, fact: str, value: Value) -> dict[str, Any]:

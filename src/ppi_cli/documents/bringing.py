@@ -8,14 +8,14 @@ import hashlib
 from pathlib import Path
 
 from ppi_cli.documents.context import Subject, day_of, fact_reader
-from ppi_cli.documents.library import Drafted, Library, draft_one, make_one, record_of
+from ppi_cli.documents.library import Drafted, Library, draft_one, file_of, make_one, record_of
 from ppi_cli.documents.manifest import DocumentRecord, read_manifest, write_manifest
 from ppi_cli.documents.package import save
 from ppi_cli.documents.reading import Text
 from ppi_cli.documents.updating import LostError, merge
 from ppi_cli.documents.wordfile import WordFile
 from ppi_cli.errors import InputError
-from ppi_cli.language import _
+from ppi_cli.language import _, speaking
 
 
 def update_one(
@@ -25,7 +25,7 @@ def update_one(
 
     Raises InputError when the file cannot be read or written, TemplateError for the template.
     """
-    path = folder / f"{name}.docx"
+    path = file_of(library, name, folder)
     record = read_manifest(folder).get(path.name)
     if record is None or not path.exists():
         drafted = draft_one(library, name, subject, folder, today)
@@ -52,9 +52,15 @@ def _merged(
     made = make_one(library, name, subject, today, clean=record.clean)
     after = record_of(library, name, made, day_of(subject, today), clean=record.clean)
     try:
-        merged = merge(
-            file.document, made.document, record, after, lambda fact: fact_reader(subject, fact), track=track
-        )
+        with speaking(record.lang):
+            merged = merge(
+                file.document,
+                made.document,
+                record,
+                after,
+                lambda fact: fact_reader(subject, fact),
+                track=track,
+            )
     except LostError:
         return _kept(library, name, file, _("it could not be updated without losing an edit"))
     changed = any(update.state in ("replaced", "new", "dropped") for update in merged.updates)
@@ -71,8 +77,7 @@ def _merged(
 
 
 def _kept(library: Library, name: str, file: WordFile, why: str) -> Drafted:
-    lang = library.paths[name].parent.name
-    return Drafted(name, lang, file.path, file.sha256, (), "kept", why=why)
+    return Drafted(name, library.language_of(name), file.path, file.sha256, (), "kept", why=why)
 
 
 def _refuse_if_changed(file: WordFile) -> None:

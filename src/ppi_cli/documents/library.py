@@ -18,7 +18,13 @@ from ppi_cli.data.wording import long_day
 from ppi_cli.documents.confined import confined
 from ppi_cli.documents.context import Subject, day_of, fact_reader, list_reader, template_context
 from ppi_cli.documents.cover import Properties
-from ppi_cli.documents.manifest import DocumentRecord, read_manifest, record_clauses, write_manifest
+from ppi_cli.documents.manifest import (
+    DocumentRecord,
+    home_language,
+    read_manifest,
+    record_clauses,
+    write_manifest,
+)
 from ppi_cli.documents.package import save
 from ppi_cli.documents.produce import Made, render_document
 from ppi_cli.documents.reading import Text
@@ -27,7 +33,7 @@ from ppi_cli.documents.slots import FactText
 from ppi_cli.documents.template import Template, load_template
 from ppi_cli.documents.updating import ClauseUpdate
 from ppi_cli.documents.wordtemplate import render_word_template, word_template
-from ppi_cli.language import DEFAULT, language
+from ppi_cli.language import DEFAULT, language, speaking
 
 _INCLUDES = re.compile(r"\{%-?\s*(include|import|from|extends)\b")
 WORD = ".docx"
@@ -44,13 +50,18 @@ class Library:
     base: Path
     folders: tuple[Path, ...]
 
+    def language_of(self, name: str) -> str:
+        """The language that a template is in: that of the library, or English where it has no translation."""
+        return self.paths[name].parent.name
+
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
     """One document: where it is, the absent facts that it asks for, and what happened to the file.
 
     `kept` says that the file there was edited since we wrote it, so it stays and nothing was written, and
-    `why` what kept it from being updated. `clauses` tells what an update did to each clause.
+    `why` what kept it from being updated. `clauses` tells what an update did to each clause. `asked` is the language
+    that was wanted; another `lang` says that the template has no translation.
     """
 
     id: str
@@ -61,6 +72,12 @@ class Drafted:
     status: Status
     clauses: tuple[ClauseUpdate, ...] = ()
     why: str = ""
+    asked: str = ""
+
+    @property
+    def untranslated(self) -> bool:
+        """Whether it is in another language than was wanted."""
+        return bool(self.asked) and self.asked != self.lang
 
     def as_json(self) -> dict[str, Any]:
         """As `ppi draft --json` tells it."""
@@ -121,10 +138,11 @@ def draft_one(
 ) -> Drafted:
     """Writes one document into `folder`, unless its file there was edited, or `strict` and a fact is missing.
 
-    Raises TemplateError for the template and InputError where the folder cannot be written.
+    `subject` has its words in the language of the document (`library.language_of`). Raises TemplateError for the
+    template and InputError where the folder cannot be written.
     """
     made = make_one(library, name, subject, today, clean=clean)
-    path = folder / f"{name}.docx"
+    path = file_of(library, name, folder)
     digest = hashlib.sha256(made.data).hexdigest()
     records = read_manifest(folder)
     status = _status(path, digest, records.get(path.name))
@@ -133,30 +151,47 @@ def draft_one(
     if status != "kept" and not (strict and made.missing):
         record = record_of(library, name, made, day_of(subject, today), clean=clean)
         if records.get(path.name) != record:
-            write_manifest(folder, records | {path.name: record})
-    return Drafted(name, library.paths[name].parent.name, path, digest, made.missing, status)
+            write_manifest(folder, records | {path.name: record}, library.lang)
+    lang = library.language_of(name)
+    return Drafted(name, lang, path, digest, made.missing, status, asked=library.lang)
+
+
+def file_of(library: Library, name: str, folder: Path) -> Path:
+    """The file of a document: `ID.docx` in the language of the folder, `ID.pt.docx` in another one.
+
+    A document that was written before keeps its file, and no other document ever takes it.
+    """
+    lang, records = library.language_of(name), read_manifest(folder)
+    for file, record in records.items():
+        if record.template == name and record.lang == lang:
+            return folder / file
+    home = home_language(folder) or library.lang
+    if home in (library.lang, lang) and f"{name}.docx" not in records:
+        return folder / f"{name}.docx"
+    return folder / f"{name}.{lang}.docx"
 
 
 def make_one(
     library: Library, name: str, subject: Subject, today: datetime.date, *, clean: bool = False
 ) -> Made:
-    """One document in memory. Raises TemplateError."""
+    """One document in memory, in its own language whatever that of the screen. Raises TemplateError."""
     day = day_of(subject, today)
-    if library.paths[name].suffix == WORD:
-        return _from_word(library.paths[name], subject)
-    return render_document(
-        library.paths[name],
-        library.base,
-        template_context(subject),
-        _reader(subject),
-        _properties(subject, day),
-        lists=partial(list_reader, subject),
-        lang=library.paths[name].parent.name,
-        day=day,
-        clean=clean,
-        folders=library.folders,
-        trusted=is_ours(library.paths[name], library.folders),
-    )
+    with speaking(library.language_of(name)):
+        if library.paths[name].suffix == WORD:
+            return _from_word(library.paths[name], subject)
+        return render_document(
+            library.paths[name],
+            library.base,
+            template_context(subject),
+            _reader(subject),
+            _properties(subject, day),
+            lists=partial(list_reader, subject),
+            lang=library.language_of(name),
+            day=day,
+            clean=clean,
+            folders=library.folders,
+            trusted=is_ours(library.paths[name], library.folders),
+        )
 
 
 def missing_facts(library: Library, names: Sequence[str], subject: Subject) -> list[str]:

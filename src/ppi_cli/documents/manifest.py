@@ -132,10 +132,24 @@ def read_manifest(folder: Path) -> dict[str, DocumentRecord]:
         return {}
 
 
-def write_manifest(folder: Path, records: Mapping[str, DocumentRecord]) -> None:
-    """Puts the manifest in place, whole. Raises InputError."""
+def home_language(folder: Path) -> str | None:
+    """The language in which the documents of a folder were begun; None where there are none yet.
+
+    It is kept, since the first document may have been one that had no translation.
+    """
+    try:
+        return str(json.loads((folder / NAME).read_text(encoding="utf-8"))["lang"])
+    except (OSError, ValueError, KeyError, TypeError):
+        plain = [record.lang for name, record in read_manifest(folder).items() if name.count(".") == 1]
+        return plain[0] if plain else None
+
+
+def write_manifest(folder: Path, records: Mapping[str, DocumentRecord], lang: str = "") -> None:
+    """Puts the manifest in place, whole; `lang` is the language of a folder that is begun. Raises InputError."""
     documents = {name: _as_json(record) for name, record in sorted(records.items())}
-    text = json.dumps({"schema": SCHEMA, "documents": documents}, ensure_ascii=False, indent=1)
+    home = home_language(folder) or lang
+    about = {"schema": SCHEMA} | ({"lang": home} if home else {})
+    text = json.dumps(about | {"documents": documents}, ensure_ascii=False, indent=1)
     save(f"{text}\n".encode("utf-8", "surrogatepass"), folder / NAME)
 
 

@@ -23,9 +23,12 @@ _NEAR = 8  # letters beside a value that show whether somebody wrote there
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A value that was filled in: in which document and clause, what was written there, what stands there."""
+    """A value that was filled in: in which document, its language and its clause, what was written there, what
+    stands there.
+    """
 
     document: str
+    lang: str
     clause: str
     fact: str
     written: str
@@ -60,7 +63,15 @@ def read_back(
                     unread.append(Unread(name, clause.id, place.value.fact, place.text, told))
                 elif told is not None:
                     found.append(
-                        Filled(name, clause.id, place.value.fact, place.value.text, place.text, told[0])
+                        Filled(
+                            name,
+                            record.lang,
+                            clause.id,
+                            place.value.fact,
+                            place.value.text,
+                            place.text,
+                            told[0],
+                        )
                     )
     return found, unread
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from ppi_cli.terminal.screen import Screen
 
+Item = TypeVar("Item")
 
-def tracked(screen: Screen, items: Sequence[str], label: str, *, quiet: bool) -> Iterator[str]:
+
+def tracked(screen: Screen, items: Sequence[Item], label: str, *, quiet: bool) -> Iterator[Item]:
     """Gives the items one by one while their progress is shown."""
     if quiet or screen.plain or len(items) < 2 or not sys.stderr.isatty():
         yield from items

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -75,6 +75,10 @@ class Written(Protocol):
         """new, updated, unchanged or kept."""
 
     @property
+    def untranslated(self) -> bool:
+        """Whether it is in English because its template has no translation."""
+
+    @property
     def why(self) -> str:
         """Why it was kept, where there is more to say."""
 
@@ -83,8 +87,13 @@ class Written(Protocol):
         """What an update did to its clauses."""
 
 
-def show_list(screen: Screen, documents: Sequence[Listed], procedure: str | None) -> None:
-    """The documents of a procedure, by how much they are needed, with the number of facts that are missing."""
+def show_list(
+    screen: Screen, documents: Sequence[Listed], procedure: str | None, foreign: Collection[str] = ()
+) -> None:
+    """The documents of a procedure, by how much they are needed, with the number of facts that are missing.
+
+    `foreign` are the ids of those that have no translation into the language of the screen.
+    """
     title = _("Documents for {procedure}").format(procedure=procedure) if procedure else _("Documents")
     screen.heading(title)
     levels = {"must": _("Must have"), "should": _("Should have"), "optional": _("Optional")}
@@ -95,7 +104,8 @@ def show_list(screen: Screen, documents: Sequence[Listed], procedure: str | None
             screen.line((name, "bold"), indent=1)
         for one in entries:
             screen.line(f"{one.template.id:<30}", _state(len(one.missing)), indent=3)
-            screen.line((one.template.title, "dim"), indent=5)
+            english = f" ({_('not translated, in English')})" if one.template.id in foreign else ""
+            screen.line((one.template.title + english, "dim"), indent=5)
     screen.gap()
     screen.line(
         screen.joined(
@@ -122,6 +132,8 @@ def show_written(screen: Screen, book: Lawbook, results: Sequence[Written]) -> N
     for result in results:
         kind = "mind" if result.status == "kept" else "yes"
         screen.item(kind, f"{result.path}: {result.why or verbs[result.status]}", indent=1)
+        if result.untranslated:
+            screen.paragraph(_("There is no translation of it yet, so it is in English."), indent=4)
         _show_clauses(screen, result.clauses)
     missing = list(dict.fromkeys(fact for result in results for fact in result.missing))
     if missing:
