@@ -106,8 +106,8 @@ def _portuguese(article: Article, names: _Names) -> str:
     levels = [names.article[0] + _ordinal(article.number)]
     above = ""
     for index, part in enumerate(article.parts):
-        last = index == len(article.parts) - 1
-        levels.append(_level(above, part, article.to_part if last else "", names))
+        at_end = index == len(article.parts) - 1
+        levels.append(_level(above, part, article.to_part if at_end else "", names))
         above = part
     return ", ".join(levels)
 
