@@ -117,9 +117,11 @@ def language_of_run(arguments: Sequence[str]) -> str:
     from ppi_cli.commands.common import choose_language
 
     asked = None
-    for word, behind in zip(arguments, [*arguments[1:], None], strict=True):
-        if word == "--lang" or word.startswith("--lang="):
-            asked = asked or (behind if word == "--lang" else word.partition("=")[2])
+    for number, word in enumerate(arguments, 1):
+        if asked is None and (word == "--lang" or word.startswith("--lang=")):
+            asked = (
+                word.partition("=")[2] if "=" in word else next(iter(arguments[number : number + 1]), None)
+            )
     try:
         return choose_language(asked)
     except PpiError:

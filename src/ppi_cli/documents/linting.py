@@ -8,6 +8,7 @@ nobody will ever see.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -44,6 +45,7 @@ Suppose = Callable[[dict[str, Value], str | None], Subject]
 
 _FACT_CALLS = ("fact", "known", "tick", "value")
 _LIST_CALLS = ("rows", "has_rows", "total")
+_FACT_CALL = re.compile(r"""\b(?:fact|tick|value|day|rows)\(\s*['"]([^'"]+)['"]""")
 _HEADING = re.compile(r"^(#{1,4})\s.*?\{id=(?P<id>[^\s]+?)\}(?=\s|$)", re.MULTILINE)
 _REFERENCE = re.compile(r"\]\(#([^)]*)\)")
 
@@ -126,24 +128,52 @@ def _included(tree: nodes.Template, folders: Sequence[Path], seen: set[str]) -> 
 
 
 def lint_languages(paths: Sequence[Path]) -> list[Finding]:
-    """Whether one template in several languages has the same clauses in all of them."""
-    clauses = {}
+    """Whether one template in several languages has the same clauses, facts, procedures and level in all of them.
+
+    An update finds a clause by its id and a value by its fact, so a document in another language that had others
+    would tell another story.
+    """
+    templates: dict[Path, Template] = {}
     for path in paths:
-        try:
-            clauses[path] = [found["id"] for found in _HEADING.finditer(load_template(path).body)]
-        except TemplateError:
-            continue  # said already
-    findings = []
-    for path, ids in clauses.items():
-        for other, theirs in clauses.items():
-            lacking = [one for one in theirs if one not in ids]
-            if lacking:
-                what = _("it lacks clauses that {other} has: {clauses}").format(
-                    other=other, clauses=", ".join(lacking)
-                )
-                fix = _("Write them in both languages, with the same ids.")
-                findings.append(Finding("error", Problem(what, fix, str(path))))
-    return findings
+        if path.suffix == ".md":
+            with contextlib.suppress(TemplateError):  # said already
+                templates[path] = load_template(path)
+    return [
+        finding
+        for path, template in templates.items()
+        for other, theirs in templates.items()
+        for finding in _differences(path, template, other, theirs)
+    ]
+
+
+def _differences(path: Path, template: Template, other: Path, theirs: Template) -> Iterator[Finding]:
+    """What `template` lacks of what the same template has in another language."""
+    here = [found["id"] for found in _HEADING.finditer(template.body)]
+    there = [found["id"] for found in _HEADING.finditer(theirs.body)]
+    fix = _("Write them in both languages, with the same ids.")
+    lacking = [clause for clause in there if clause not in here]
+    if lacking:
+        what = _("it lacks clauses that {other} has: {clauses}").format(
+            other=other, clauses=", ".join(lacking)
+        )
+        yield Finding("error", Problem(what, fix, str(path)))
+    elif here != there and str(path) < str(other):
+        what = _("its clauses are in another order than in {other}").format(other=other)
+        yield Finding("error", Problem(what, _("Put them in the same order."), str(path)))
+    unused = [fact for fact in _printed(theirs) if fact not in _printed(template)]
+    if unused:
+        what = _("it does not print facts or lists that {other} prints: {facts}").format(
+            other=other, facts=", ".join(unused)
+        )
+        yield Finding("error", Problem(what, fix, str(path)))
+    if (template.procedures, template.level) != (theirs.procedures, theirs.level) and str(path) < str(other):
+        what = _("it is for other procedures, or needed more or less, than {other} says").format(other=other)
+        yield Finding("error", Problem(what, _("Give both the same procedures and level."), str(path)))
+
+
+def _printed(template: Template) -> list[str]:
+    """The facts and lists that a template asks for by name, in the order of the text."""
+    return list(dict.fromkeys(_FACT_CALL.findall(template.body)))
 
 
 def _used(pieces: Sequence[_Piece], calls: Sequence[str]) -> dict[str, str]:
