@@ -114,7 +114,7 @@ def test_complaints_about_arguments_are_in_the_language_too(ppi: Ppi) -> None:
         (("plan", "--lang", "pt", "--explain"), "a opção --explain precisa de um valor"),
         (("plan", "--lang", "pt", "--json=1"), "a opção --json não leva valor"),
         (("status", "--lang", "pt", "a", "b"), "isto é mais do que o comando aceita: a b"),
-        (("planear", "--lang", "pt"), "não existe o comando 'planear'. Queria dizer 'plan'?"),
+        (("drafts", "--lang", "pt"), "não existe o comando 'drafts'. Queria dizer 'draft'?"),
     ):
         ran = ppi(*arguments)
         assert ran.code == 2 and ran.err.startswith(f"ppi: error: {told}"), ran.err
