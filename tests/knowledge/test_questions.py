@@ -1,0 +1,51 @@
+"""Questions as officers put them: nine of ten have a right entry among the first three hits."""
+
+from __future__ import annotations
+
+import pytest
+
+from ppi_cli.data.yaml_source import read_source
+from ppi_cli.knowledge.finding import find
+from ppi_cli.knowledge.schema import KINDS
+from ppi_cli.knowledge.shelf import load_knowledge
+from support import CASES
+
+SHARE = 54 / 60
+FIRST = 3
+
+
+def questions() -> list[tuple[str, str, tuple[str, ...]]]:
+    """What is asked, in which language, and the ids that answer it."""
+    import yaml
+
+    source = read_source(CASES / "knowledge" / "questions.yaml")
+    source.fail_if_wrong()
+    found = yaml.safe_load(source.text)["questions"]
+    return [(str(one["ask"]), str(one["lang"]), tuple(map(str, one["right"]))) for one in found]
+
+
+def test_nine_of_ten_questions_are_answered_by_one_of_the_first_three_hits() -> None:
+    missed = []
+    for ask, lang, right in questions():
+        hits = [hit.id for hit in find(ask, lang, most=FIRST).hits]
+        if not set(hits) & set(right):
+            missed.append(f"{ask} -> {', '.join(hits)} instead of {' or '.join(right)}")
+    asked = questions()
+    assert len(asked) >= 40
+    assert len(missed) <= len(asked) * (1 - SHARE), "\n".join(missed)
+
+
+@pytest.mark.parametrize("lang", ["en", "pt"])
+def test_both_languages_are_asked(lang: str) -> None:
+    assert sum(1 for _ask, spoken, _right in questions() if spoken == lang) >= 20
+
+
+def test_the_right_entries_exist() -> None:
+    from ppi_cli.data.lawbook import load_lawbook
+
+    knowledge, book = load_knowledge(), load_lawbook()
+    known = {name for kind in KINDS for name in knowledge.of(kind)} | {item.id for item in book.procedures}
+    known |= {advice.id for advice in book.advice} | set(book.facts) | {limit.id for limit in book.limits}
+    known |= {rule.id for rule in book.rules} | {check.id for check in book.checks} | set(book.laws)
+    missing = {name for _ask, _lang, right in questions() for name in right} - known
+    assert missing == set()
