@@ -16,6 +16,7 @@ from ppi_cli.knowledge.passages import (
     Passage,
     knowledge_passages,
     law_passages,
+    synonym_passages,
     template_passages,
     template_titles,
 )
@@ -74,7 +75,9 @@ def index_path(house: Path | None) -> Path:
 def passages(house: Path | None) -> Iterator[Passage]:
     """Everything that is searched. What a country's overlay leaves as it is stands there once."""
     book = load_lawbook(None, house)
-    yield from knowledge_passages(load_knowledge(house), book.laws)
+    knowledge = load_knowledge(house)
+    yield from synonym_passages(knowledge)
+    yield from knowledge_passages(knowledge, book)
     seen = set()
     for country in ("", *countries()):
         for passage in law_passages(load_lawbook(country or None, house), country):

@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from ppi_cli.knowledge.passages import Passage
+from ppi_cli.knowledge.passages import SYNONYMS, Passage
 from ppi_cli.knowledge.words import Stemmer, compounds
 from ppi_cli.language import LANGUAGES
 
@@ -70,6 +70,13 @@ class Index:
             row = self.db.execute(f"SELECT doc FROM counts_{_safe(lang)} WHERE term = ?", (stem,)).fetchone()
             self._counts[lang, stem] = row[0] if row else 0
         return self._counts[lang, stem]
+
+    def other_names(self, lang: str, stems: str) -> list[str]:
+        """What else a word or phrase is called, as stems."""
+        rows = self.db.execute(
+            "SELECT DISTINCT other FROM synonym WHERE lang = ? AND stems = ?", (lang, stems)
+        )
+        return [other for (other,) in rows]
 
 
 def open_index(path: Path | None, version: str, digest: str, passages: Passages) -> Index:
@@ -214,10 +221,11 @@ def _insert(db: sqlite3.Connection, passage: Passage, stemmer: Stemmer) -> None:
     everything = f"{passage.title} {passage.also} {passage.text}"
     also = " ".join((*passage.names, passage.also, *compounds(everything)))
     columns = (" ".join(stemmer.stems(text)) for text in (passage.title, also, passage.text))
-    db.execute(
-        f"INSERT INTO stems_{_safe(passage.lang)} (rowid, title, also, body) VALUES (?, ?, ?, ?)",
-        (row.lastrowid, *columns),
-    )
+    if passage.kind != SYNONYMS:
+        db.execute(
+            f"INSERT INTO stems_{_safe(passage.lang)} (rowid, title, also, body) VALUES (?, ?, ?, ?)",
+            (row.lastrowid, *columns),
+        )
     names = [" ".join(stemmer.stems(name)) for name in passage.names]
     pairs = [(one, other) for one in names for other in names if one and other and one != other]
     db.executemany(

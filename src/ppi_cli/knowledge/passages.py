@@ -11,7 +11,7 @@ import msgspec
 
 from ppi_cli.data.citations import BadCitation, parse_citation
 from ppi_cli.data.schema import Cites, Law, Lawbook, Text
-from ppi_cli.knowledge.schema import Case, Entry, Knowledge, Lesson, Term, title_of
+from ppi_cli.knowledge.schema import Case, Centre, Entry, Knowledge, Lesson, Term, Topic, title_of
 from ppi_cli.language import DEFAULT, LANGUAGES
 
 SINGULAR = {
@@ -20,6 +20,7 @@ SINGULAR = {
 }  # fmt: skip
 """What one entry of a list is called in a hit."""
 OF_THE_LAW = ("procedure", "rule", "advice", "limit", "check", "fact", "law", "template")
+SYNONYMS = "synonyms"
 HIT_KINDS = (*SINGULAR.values(), *OF_THE_LAW)
 _TITLE = 110
 _UNITS = {"art": "art article artigo", "recital": "recital considerando", "annex": "annex anexo"}
@@ -52,8 +53,9 @@ class Passage(msgspec.Struct, frozen=True):
         return hashlib.blake2b(msgspec.json.encode(self), digest_size=12).hexdigest()
 
 
-def knowledge_passages(knowledge: Knowledge, laws: Mapping[str, Law]) -> Iterator[Passage]:
+def knowledge_passages(knowledge: Knowledge, book: Lawbook) -> Iterator[Passage]:
     """Every entry of the knowledge folders in every language."""
+    laws = book.laws
     for kind, name in SINGULAR.items():
         for identity, entry in knowledge.of(kind).items():  # type: ignore[arg-type]  # the keys are the kinds
             for lang in LANGUAGES:
@@ -63,11 +65,18 @@ def knowledge_passages(knowledge: Knowledge, laws: Mapping[str, Law]) -> Iterato
                     lang=lang,
                     title=_in(title_of(entry), lang),
                     text="\n".join(_texts(entry, lang)),
-                    also=" ".join(_also(knowledge, entry, laws, lang)),
+                    also=" ".join(_also(knowledge, entry, book, lang)),
                     url=address_of(entry, laws),
                     own=identity in knowledge.own,
                     names=(_in(entry.term, lang), *entry.also.names(lang)) if isinstance(entry, Term) else (),
                 )
+
+
+def synonym_passages(knowledge: Knowledge) -> Iterator[Passage]:
+    """Everyday words for one thing. They are never hits; what they mean is."""
+    for lang, lines in knowledge.same.items():
+        for number, names in enumerate(lines):
+            yield Passage(SYNONYMS, str(number), lang, "", "", names=names)
 
 
 def law_passages(book: Lawbook, country: str = "") -> Iterator[Passage]:
@@ -130,7 +139,7 @@ def _texts(entry: Entry, lang: str) -> Iterator[str]:
             yield _in(quiz.question, lang)
 
 
-def _also(knowledge: Knowledge, entry: Entry, laws: Mapping[str, Law], lang: str) -> Iterator[str]:
+def _also(knowledge: Knowledge, entry: Entry, book: Lawbook, lang: str) -> Iterator[str]:
     """Names of words, buyers, laws: what an entry may be looked for by, though it does not say so."""
     yield entry.id.replace("-", " ")
     for field, group in (
@@ -142,13 +151,21 @@ def _also(knowledge: Knowledge, entry: Entry, laws: Mapping[str, Law], lang: str
         word = getattr(entry, field, "")
         if word:
             yield _in(knowledge.name_of(group, word), lang)
+    if isinstance(entry, Topic) and entry.group in knowledge.groups:
+        yield _in(knowledge.groups[entry.group].name, lang)
+    if isinstance(entry, Centre):
+        yield _in(knowledge.name_of("topics", "competence-centre"), lang)
     for word in getattr(entry, "topics", ()):
         yield _in(knowledge.name_of("topics", word), lang)
     yield from getattr(entry, "buyers", ())
     yield from (word.replace("-", " ") for word in getattr(entry, "procedures", ()))
     yield str(getattr(entry, "procedure", "")).replace("-", " ")
     yield str(getattr(entry, "publisher", ""))
-    yield _refs(getattr(entry, "cites", {}), laws)[0]
+    where = getattr(entry, "country", ())
+    yield from (
+        _in(book.countries.get(code, {}), lang) for code in ((where,) if isinstance(where, str) else where)
+    )
+    yield _refs(getattr(entry, "cites", {}), book.laws)[0]
 
 
 def _of_the_book(book: Lawbook, lang: str) -> Iterator[tuple[str, str, str, str, Cites]]:

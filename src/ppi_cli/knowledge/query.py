@@ -17,7 +17,15 @@ MOST_WORDS = 40
 _MOST_LETTERS = 20_000
 _LONGEST_NAME = 4
 _SHORTEST_GUESS = 4
-_ALIKE = 0.72
+_ALIKE = 0.8
+_UNSURE = 0.6
+"""What a word counts that was only guessed."""
+_OTHER_NAME = 0.7
+_ASKING = re.compile(
+    r"\?|\b(?:how|what|when|where|which|who|why|can|may|must|should|do|does|is|are|como|qual|quais|quando|onde|quem|"
+    r"quanto|quanta|quantos|quantas|porque|posso|podemos|pode|devo|deve|temos|tenho|preciso|é)\b",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"[\"“”«»„]([^\"“”«»„]+)[\"“”«»„]")
 _PREFIX = re.compile(r"([^\W_]{2,})\*")
 
@@ -28,21 +36,25 @@ class Group:
 
     phrases: list[str]
     weight: float = 1.0
+    sure: float = 1.0
 
     def expression(self) -> str:
         """As FTS5 reads it. Stems are letters and digits, so quotation marks make them safe."""
         return "(" + " OR ".join(f'"{phrase}"' for phrase in self.phrases) + ")"
 
-    def within(self, text: str) -> bool:
-        """Whether a text of stems, with a space at both ends, holds it."""
-        return any(f" {phrase} " in text for phrase in self.phrases)
+    def times(self, text: str) -> float:
+        """How often a text of stems, with a space at both ends, holds it. What was typed counts more than other names."""
+        own, *others = self.phrases
+        found = text.count(f" {own} ")
+        return found or _OTHER_NAME * max((text.count(f" {phrase} ") for phrase in others), default=0)
 
 
 @dataclass
 class Query:
-    """What is looked for in one language. `meant` tells how misspelt words were read, `unknown` what nothing holds."""
+    """What is looked for in one language. `asking`: it is a question. `meant` tells how misspelt words were read, `unknown` what nothing holds."""
 
     lang: str
+    asking: bool = False
     groups: list[Group] = field(default_factory=list)
     meant: dict[str, str] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
@@ -75,7 +87,7 @@ def _likeness(index: Index, text: str, lang: str) -> float:
 
 def _known(index: Index, lang: str, word: str) -> str | None:
     row = index.db.execute("SELECT stem FROM word WHERE lang = ? AND word = ?", (lang, word)).fetchone()
-    return row[0] if row and index.count(lang, row[0]) else None
+    return row[0] if row and (index.count(lang, row[0]) or index.other_names(lang, row[0])) else None
 
 
 class _Reader:
@@ -88,6 +100,7 @@ class _Reader:
 
     def read(self, text: str) -> Query:
         stems: list[str] = []
+        self.query.asking = bool(_ASKING.search(text))
         for phrase in _QUOTED.findall(text):
             found = [stem for word in self._words(phrase) if (stem := self._stem(word))]
             if len(found) > 1:
@@ -119,7 +132,8 @@ class _Reader:
         if known is not None:
             return known
         stem = self.stemmer.stem(word)
-        return stem if self.index.count(self.query.lang, stem) else None
+        there = self.index.count(self.query.lang, stem) or self.index.other_names(self.query.lang, stem)
+        return stem if there else None
 
     def _unknown(self, word: str) -> None:
         """A word that no text holds: the beginning of one that some do, or one that was misspelt."""
@@ -130,7 +144,7 @@ class _Reader:
         guess = self._guess(word)
         if guess:
             self.query.meant[word] = guess
-            self._add([str(_known(self.index, self.query.lang, guess))])
+            self._add([str(_known(self.index, self.query.lang, guess))], _UNSURE)
         else:
             self.query.unknown.append(word)
 
@@ -171,19 +185,16 @@ class _Reader:
         for length in range(1, _LONGEST_NAME + 1):
             for start in range(len(stems) - length + 1):
                 name = " ".join(stems[start : start + length])
-                rows = self.index.db.execute(
-                    "SELECT other FROM synonym WHERE lang = ? AND stems = ?", (self.query.lang, name)
-                )
-                for (other,) in rows.fetchall():
+                for other in self.index.other_names(self.query.lang, name):
                     for place in range(start, start + length):
                         if other not in names[place]:
                             names[place].append(other)
         for phrases in names.values():
             self._add(phrases)
 
-    def _add(self, phrases: list[str]) -> None:
+    def _add(self, phrases: list[str], sure: float = 1.0) -> None:
         if phrases and len(self.query.groups) < MOST_WORDS:
-            self.query.groups.append(Group(phrases))
+            self.query.groups.append(Group(phrases, sure=sure))
 
     def _weigh(self) -> None:
         """What is rare tells more: the weight of a group is its inverse frequency, as in bm25."""
@@ -193,4 +204,4 @@ class _Reader:
                 min(self.index.count(self.query.lang, stem) for stem in phrase.split())
                 for phrase in group.phrases
             )
-            group.weight = math.log(1 + (size - count + 0.5) / (count + 0.5))
+            group.weight = group.sure * math.log(1 + (size - count + 0.5) / (count + 0.5))

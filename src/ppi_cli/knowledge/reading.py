@@ -33,8 +33,8 @@ from ppi_cli.knowledge.schema import (
     Term,
     Topic,
 )
-from ppi_cli.knowledge.shelf import VOCABULARY, knowledge_files
-from ppi_cli.language import _
+from ppi_cli.knowledge.shelf import SYNONYMS, VOCABULARY, knowledge_files
+from ppi_cli.language import LANGUAGES, _
 
 SHAPES: Mapping[str, type[Struct]] = {
     "faq": Faq, "glossary": Term, "steps": Stage, "cases": Case, "resources": Resource, "centres": Centre,
@@ -71,6 +71,7 @@ class Reader:
         )
         self.entries: dict[str, dict[str, Any]] = {kind: {} for kind in (*SHAPES, "notes")}
         self.vocabulary: dict[str, dict[str, Text]] = {name: {} for name in WORDS}
+        self.same: dict[str, list[tuple[str, ...]]] = {}
         self.places: dict[str, str] = {}
         self.own: dict[str, str] = {}
         self.problems: list[Problem] = []
@@ -89,6 +90,8 @@ class Reader:
                 continue
             if path.name == VOCABULARY:
                 self._words(source)
+            elif path.name == SYNONYMS:
+                self._synonyms(source)
             else:
                 self.read_source(source, own=own)
             self.problems += source.problems
@@ -124,7 +127,8 @@ class Reader:
             kind: dict(sorted(found.items(), key=_order)) if kind in ("steps", "lessons") else found
             for kind, found in self.entries.items()
         }
-        return Knowledge(**in_order, vocabulary=self.vocabulary, own=self.own, hash=digest)
+        same = {lang: tuple(lines) for lang, lines in self.same.items()}
+        return Knowledge(**in_order, vocabulary=self.vocabulary, same=same, own=self.own, hash=digest)
 
     def _place(self, source: Source, kind: str, node: yaml.Node, *, own: bool) -> None:
         keys = (
@@ -199,6 +203,23 @@ class Reader:
             for word, _key_node, value in source.entries(node):
                 place = Place(word, value, source, 0, [])
                 self.vocabulary[group][word] = self.builder.text(place)
+
+    def _synonyms(self, source: Source) -> None:
+        """Lines of words for one thing, by language; those of the organisation add to ours."""
+        root = source.root
+        if not isinstance(root, yaml.MappingNode):
+            return
+        for key, key_node, node in source.entries(root):
+            if key != "same" or not isinstance(node, yaml.MappingNode):
+                source.wrong(_("there is no key {key} here").format(key=key), "same", key_node)
+                continue
+            for lang, lang_node, lines in source.entries(node):
+                if lang not in LANGUAGES or not isinstance(lines, yaml.SequenceNode):
+                    what = _("{language} is no language of ppi").format(language=lang)
+                    source.wrong(what, ", ".join(LANGUAGES), lang_node)
+                    continue
+                words = [tuple(word.strip() for word in str(line.value).split(",")) for line in lines.value]
+                self.same.setdefault(lang, []).extend(words)
 
     def _note(self, path: Path, name: str) -> None:
         note = read_note(read_text(path, name), path.stem)

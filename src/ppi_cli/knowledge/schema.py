@@ -241,7 +241,7 @@ WORDS = ("topics", "kinds", "sectors", "buyer_kinds", "purposes")
 class Knowledge(Struct, frozen=True):
     """All entries of the knowledge folders, in the order of their files, steps and lessons in their own order.
 
-    `own` tells where each entry of the organisation is written; all others ship with the program.
+    `same` are everyday words for one thing, by language, for the search. `own` tells where each entry of the organisation is written; all others ship with the program.
     """
 
     faq: dict[str, Faq] = {}
@@ -255,6 +255,7 @@ class Knowledge(Struct, frozen=True):
     notes: dict[str, OwnNote] = {}
     groups: dict[str, Group] = {}
     vocabulary: dict[str, dict[str, Text]] = {}
+    same: dict[str, tuple[tuple[str, ...], ...]] = {}
     own: dict[str, str] = {}
     hash: str = ""
 

@@ -20,6 +20,9 @@ _BOUND = 4000
 _COLUMNS = "6.0, 2.5, 1.0"
 """How much more a word counts in the title and among other names than in the text."""
 _SNIPPET = 170
+_TITLED, _NAMED, _ENOUGH, _USUAL_LENGTH = 3.0, 1.0, 1.2, 60
+"""What a word in the title and among other names counts, when more of it tells nothing more, and a text's usual length."""
+_ANSWER = 1.15
 _KINDS = {
     "faq": 1.15, "term": 1.05, "step": 1.0, "topic": 1.05, "case": 1.0, "lesson": 0.9, "note": 1.1, "centre": 1.0,
     "resource": 0.8, "procedure": 0.9, "rule": 0.7, "advice": 0.75, "limit": 0.75, "check": 0.6, "fact": 0.65,
@@ -128,16 +131,24 @@ def _match(index: Index, lang: str, expression: str, kinds: Sequence[str]) -> li
 
 
 def _score(one: _Candidate, query: Query) -> float:
-    """Its rank, lessened by the words that it does not hold, raised where the words are its very title."""
+    """How well it answers: each word once, however it is put, by its rarity and by where it stands.
+
+    Less for each word that is missing, more where the words are all of the title; a question asks for answers.
+    """
     head, also, body = (f" {column} " for column in one.columns)
-    everything = f"{head}|{also}|{body}"
-    total = sum(group.weight for group in query.groups)
-    held = sum(group.weight for group in query.groups if group.within(everything))
-    titled = sum(group.weight for group in query.groups if group.within(head))
+    length = 0.5 + 0.5 * body.count(" ") / _USUAL_LENGTH
+    total = told = score = 0.0
+    for group in query.groups:
+        total += group.weight
+        often = _TITLED * group.times(head) + _NAMED * group.times(also) + group.times(body) / length
+        if often:
+            told += group.weight
+            score += group.weight * often / (often + _ENOUGH)
+    share = told / total if total else 0.0
     stems = set(one.columns[0].split())
-    told = len(stems & query.phrases) / len(stems) if stems else 0.0
-    share = held / total if total else 0.0
-    return -one.score * (0.25 + 0.75 * share) * (1 + titled / (total or 1) * told) * _KINDS.get(one.kind, 0.7)
+    titled = len(stems & query.phrases) / len(stems) if stems else 0.0
+    kind = _KINDS.get(one.kind, 0.7) * (_ANSWER if query.asking and one.kind == "faq" else 1.0)
+    return score * (0.3 + 0.7 * share) * (1 + 0.4 * titled * share) * kind
 
 
 def _hit(index: Index, one: _Candidate, query: Query) -> Hit:

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-_WORD = re.compile(r"[^\W_]+(?:[-'’‑][^\W_]+)*")
+_WORD = re.compile(r"\b[^\W\d_]&[^\W\d_]\b|[^\W_]+(?:[-'’‑][^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
 _ACRONYMS = re.compile(r"[A-Z]{2,}s")
 _SNOWBALL = {"en": "english", "pt": "portuguese"}
@@ -21,10 +21,10 @@ _EN = """
 a about according all also am an and another any are as at be because been being but by can could did do does doing
 each either else every few for from get gets give given goes going got had has have having he help her here him his how
 i if in into is it its itself just let like make many may me might more most much must my no nor not now of off oh ok
-one only onto or other others our ours out over please per quite really same shall she should so some someone
+on one only onto or other others our ours out over please per quite really same shall she should so some someone
 something still such take tell than that the s their them then there these they thing things this those through to too
 under up upon us use very want was way we well were what when where whether which while who whom whose why will with
-would yes yet you your yours actually ever there's what's i'm we're don't can't isn't
+would yes yet you your yours actually ever there's anything everything everyone everybody anybody somebody yet t re ve ll difference between explain meaning mean what's i'm we're don't can't isn't
 """
 _PT = """
 a à ainda algo alguém algum alguma alguns algumas ali ante ao aos apenas aquela aquele aqueles aquilo aqui as às assim
@@ -35,7 +35,7 @@ nela nele nem nessa nesse nesta neste no nós nos nossa nossas nosso nossos num 
 outros para pela pelas pelo pelos per pode podem podemos por porque porquê posso pouco preciso precisa precisamos qual
 quais qualquer quando quanta quantas quanto quantos que quê quem são se sem-se ser será seu seus si sim só sobre sou
 sua suas talvez também tão te tem têm temos tenho ter teu toda todas todo todos tu tudo um uma umas uns vai vamos você
-vou deve devem devemos devo dever deveria deverá aplica aplicam-se usar uso quero queremos querer
+vou deve devem devemos devo dever deveria deverá aplica aplicam-se usar uso quero queremos querer diferença significa significado explicar explica
 """
 
 
@@ -57,6 +57,8 @@ def tokens(text: str) -> Iterator[str]:
         word = match.group()
         if word.isalnum():
             yield word[:-1] if _ACRONYMS.fullmatch(word) else word
+        elif "&" in word:
+            yield word.replace("&", "")
         else:
             yield from _PART.findall(word)
 
