@@ -13,6 +13,13 @@
     confined.py    templates that are not ours            wordtemplate.py  a Word file as one
     linting.py     what is wrong with a template
 
+    lists.py       rows, cells and sums as templates have them
+
+Lists to spreadsheets and back:
+
+    listsheets.py  sheets of lists, written and read    spreadsheet.py  .xlsx and .csv as cells
+    archive.py     what may harm whoever opens a file
+
 And back again, and in step:
 
     wordfile.py    opening a file from outside            reading.py     a file's paragraphs and clauses

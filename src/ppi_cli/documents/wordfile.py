@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import io
-import re
 import zipfile
 import zlib
 from pathlib import Path
 from typing import Any
 
+from ppi_cli.documents.archive import harm_of
 from ppi_cli.errors import InputError
 from ppi_cli.language import _
 
 _MOST_BYTES = 300 * 2**20  # unpacked; a report with many photographs has some 50 MB
 _UNREADABLE = (KeyError, ValueError, AttributeError, OSError, EOFError, RuntimeError)
-_MOST_PARTS = 5_000
-_DECLARED = re.compile(
-    rb"<\x00?!\x00?(D\x00?O\x00?C\x00?T\x00?Y\x00?P\x00?E|E\x00?N\x00?T\x00?I\x00?T\x00?Y)"
-)
 
 
 class WordFile:
@@ -65,17 +61,16 @@ def _opened(data: bytes, path: Path) -> Any:
 
 def _refuse_harm(archive: zipfile.ZipFile, path: Path) -> None:
     """Refuses what would fill the memory or read other files while it is opened."""
-    parts = archive.infolist()
-    if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_BYTES:
+    harm = harm_of(archive, _MOST_BYTES)
+    if harm == "size":
         raise InputError(
             _("the document is far too large when unpacked"),
             _("Make sure that it is the file you mean; shrink its pictures in Word."),
             str(path),
         )
-    for part in parts:
-        if part.filename.endswith((".xml", ".rels")) and _DECLARED.search(archive.read(part)):
-            raise InputError(
-                _("the document declares entities, which Word files never do"),
-                _("Do not use this file; ask whoever sent it for a new one."),
-                str(path),
-            )
+    if harm == "entities":
+        raise InputError(
+            _("the document declares entities, which Word files never do"),
+            _("Do not use this file; ask whoever sent it for a new one."),
+            str(path),
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from ppi_cli.language import _
+from ppi_cli.language import _, ngettext
 from ppi_cli.terminal.screen import Screen
 
 
@@ -46,6 +46,8 @@ def _told(record: Mapping[str, Any]) -> str:
     """A line of the journal in words."""
     what, fact = str(record.get("what", "")), str(record.get("fact", ""))
     old, new = _value(record.get("old")), _value(record.get("new"))
+    if "list" in record:
+        return _told_of_rows(record)
     if what == "case.created":
         return _("started the procurement with {count} facts").format(count=len(record.get("facts") or {}))
     if what == "fact.set":
@@ -67,6 +69,21 @@ def _told(record: Mapping[str, Any]) -> str:
     if what == "repaired":
         return _("repaired after an interruption: {fact}").format(fact=fact or _("an unfinished line"))
     return what
+
+
+def _told_of_rows(record: Mapping[str, Any]) -> str:
+    """Rows of a list that came and went."""
+    sentence = {
+        "edited.outside": _("{list}: edited in ppi.yaml, from row {row} on {old} gave way to {new}"),
+        "repaired": _("{list}: repaired after an interruption, from row {row} on {old} gave way to {new}"),
+    }.get(str(record.get("what")), _("{list}: from row {row} on {old} gave way to {new}"))
+    counts = {
+        key: ngettext("{count} row", "{count} rows", len(record.get(key) or ())).format(
+            count=len(record.get(key) or ())
+        )
+        for key in ("old", "new")
+    }
+    return sentence.format(list=record["list"], row=int(record.get("from") or 0) + 1, **counts)
 
 
 def _value(value: Any) -> str:

@@ -1,0 +1,171 @@
+"""`ppi list`: requirements, award criteria, phases and all else that stands in rows; to and from spreadsheets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ppi_cli.casefile.journal import as_json as json_of
+from ppi_cli.casefile.lists import unknown_list
+from ppi_cli.commands.common import AsOf, House, Json, Lang, NoInput, Plain, Project, Session
+from ppi_cli.commands.records import need_case, open_case
+from ppi_cli.data.facts import nearest
+from ppi_cli.data.schema import ListDefinition, Lists
+from ppi_cli.errors import InputError
+from ppi_cli.language import _, words
+
+SHOW, EXPORT, IMPORT = "show", "export", "import"
+ACTIONS = (SHOW, EXPORT, IMPORT)
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command(
+        name="list", help="Lists such as requirements and award criteria: show, export to Excel, import."
+    )(list_)
+
+
+def list_(
+    words_given: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[show LIST | export FILE.xlsx [LIST...] | import FILE]",
+            help="Nothing: which lists there are. `import` reads .xlsx and .csv.",
+        ),
+    ] = None,
+    only: Annotated[
+        str | None, typer.Option("--list", metavar="LIST", help="With import: the list that the file holds.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="With import: record without asking.")] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="With export: write over a file that is there.")
+    ] = False,
+    project: Project = None,
+    lang: Lang = None,
+    as_json: Json = False,
+    no_input: NoInput = False,
+    plain: Plain = False,
+    as_of: AsOf = None,
+    house: House = None,
+) -> None:
+    """Says what the lists hold, writes them to a spreadsheet, or takes them from one."""
+    session = Session(
+        project=project, lang=lang, as_json=as_json, no_input=no_input, as_of=as_of, plain=plain, house=house
+    )
+    action, *rest = words_given or [""]
+    _refuse_idle_options(action, only=only is not None, yes=yes, replace=replace)
+    if not action:
+        _overview(session)
+    elif action == SHOW:
+        _show(session, rest)
+    elif action == EXPORT:
+        _export(session, rest, replace=replace)
+    elif action == IMPORT:
+        from ppi_cli.commands.list_import import take_over
+
+        take_over(session, _file(rest, IMPORT), only, yes=yes)
+    else:
+        guess = nearest(action, ACTIONS)
+        fix = _("Did you mean {guess}?").format(guess=guess) if guess else ", ".join(ACTIONS)
+        raise InputError(_("'{action}' is nothing that ppi list does").format(action=action), fix)
+
+
+def known_lists(names: Sequence[str], definitions: Mapping[str, ListDefinition]) -> list[ListDefinition]:
+    """The lists with these ids. Raises InputError, with the nearest one, for an id that none has."""
+    for name in names:
+        if name not in definitions:
+            raise InputError(*unknown_list(name, definitions))
+    return [definitions[name] for name in dict.fromkeys(names)]
+
+
+def _refuse_idle_options(action: str, *, only: bool, yes: bool, replace: bool) -> None:
+    """An option that would do nothing is a misunderstanding."""
+    asked = (("--list", only, IMPORT), ("--yes", yes, IMPORT), ("--replace", replace, EXPORT))
+    for name, given, needs in asked:
+        if given and action != needs:
+            raise InputError(
+                _("{option} has no meaning here").format(option=name), _("See: ppi list --help"), name
+            )
+
+
+def _file(rest: Sequence[str], action: str) -> Path:
+    if len(rest) != 1:
+        raise InputError(
+            _("which file?") if not rest else _("one file at a time"),
+            _("Write: ppi list {action} FILE").format(action=action),
+        )
+    return Path(rest[0])
+
+
+def _overview(session: Session) -> None:
+    """Every list with the number of its rows."""
+    case = need_case(session, read_only=True)
+    book = session.lawbook(case.facts)
+    counts = {name: len(case.lists.get(name, ())) for name in book.lists}
+    if session.as_json:
+        told = [
+            {
+                "id": one.id,
+                "name": words(one.label),
+                "rows": counts[one.id],
+                "columns": [column.id for column in one.columns],
+            }
+            for one in book.lists.values()
+        ]
+        session.print_json({"schema": "ppi/lists/1", "lists": told})
+        return
+    from ppi_cli.terminal.show_lists import show_overview
+
+    show_overview(session.screen, book.lists.values(), counts)
+
+
+def _show(session: Session, rest: Sequence[str]) -> None:
+    """The rows of one list."""
+    case = need_case(session, read_only=True)
+    book = session.lawbook(case.facts)
+    if len(rest) != 1:
+        raise InputError(_("which list?"), _("Write one of: {names}.").format(names=", ".join(book.lists)))
+    (definition,) = known_lists(rest, book.lists)
+    rows = case.lists.get(definition.id, ())
+    if session.as_json:
+        told = [{name: json_of(value) for name, value in row.items()} for row in rows]
+        session.print_json({"schema": "ppi/list/1", "id": definition.id, "rows": told})
+        return
+    from ppi_cli.terminal.show_lists import show_rows
+
+    show_rows(session.screen, definition, rows, book.countries)
+
+
+def _export(session: Session, rest: Sequence[str], *, replace: bool) -> None:
+    """Lists into a spreadsheet: those that are named, or all; those of the folder, or empty ones outside of any."""
+    from ppi_cli.commands.files import write_whole
+    from ppi_cli.documents.listsheets import write_sheets
+
+    path = _file(rest[:1], EXPORT)
+    if path.suffix.casefold() != ".xlsx":
+        raise InputError(
+            _("a list is exported as an Excel workbook"),
+            _("Give the file a name that ends in .xlsx."),
+            str(path),
+        )
+    case = open_case(session, read_only=True)
+    book = session.lawbook(case.facts if case else None)
+    chosen = known_lists(rest[1:], book.lists) or list(book.lists.values())
+    if path.exists() and not replace:
+        raise InputError(
+            _("there is such a file already, perhaps filled in"),
+            _("Name another one, or add --replace."),
+            str(path),
+        )
+    lists: Lists = case.lists if case else {}
+    write_whole(path, write_sheets(chosen, lists, book.countries))
+    counts = {one.id: len(lists.get(one.id, ())) for one in chosen}
+    if session.as_json:
+        session.print_json({"schema": "ppi/list-export/1", "path": str(path), "lists": counts})
+        return
+    from ppi_cli.terminal.show_lists import show_exported
+
+    show_exported(session.screen, path, chosen, counts)
