@@ -87,6 +87,8 @@ def addresses(node: Any) -> Iterator[str]:
 def test_there_is_enough_of_everything(knowledge: Knowledge) -> None:
     for kind, least in LEAST.items():
         assert len(getattr(knowledge, kind)) >= least, kind
+    seen = [resource for resource in knowledge.resources.values() if resource.confidence == "verified"]
+    assert len(seen) >= 200
 
 
 def test_every_text_stands_in_both_languages_and_differs() -> None:
