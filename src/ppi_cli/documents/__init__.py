@@ -14,6 +14,7 @@
     linting.py     what is wrong with a template
 
     lists.py       rows, cells and sums as templates have them
+    sections.py    wide tables on pages across
 
 Lists to spreadsheets and back:
 

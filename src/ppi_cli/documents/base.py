@@ -38,6 +38,13 @@ class Base:
         self._ids: dict[str, str] = {}
         self._lists: dict[str, str] = {}
 
+    @property
+    def layout(self) -> Element:
+        """The section at the end of the body: size and margins of the pages."""
+        section = self.body.find(tag("sectPr"))
+        assert section is not None  # python-docx has given the document its sections
+        return section
+
     def style(self, name: str) -> str:
         """The id of the style with that name. TemplateError when the base file has none."""
         identity = self._ids.get(name)

@@ -10,6 +10,7 @@ from ppi_cli.documents.fields import add_field
 from ppi_cli.documents.inline import Inline
 from ppi_cli.documents.labels import Labels
 from ppi_cli.documents.ooxml import Element, add, add_text, clean, new, paragraph, set_flag, tag
+from ppi_cli.documents.sections import ends_section
 from ppi_cli.documents.slots import slot_of
 from ppi_cli.documents.tables import Cell, Grid, write_table
 
@@ -76,7 +77,9 @@ def title_only(base: Base, inline: Inline, about: Properties) -> list[Element]:
 
 
 def start_page(blocks: list[Element], base: Base) -> None:
-    """Lets the first of the blocks begin on a new page."""
+    """Lets the first of the blocks begin on a new page; a section that begins there does so by itself."""
+    if blocks and ends_section(blocks[0]):
+        return
     if blocks and blocks[0].tag != tag("p"):
         blocks.insert(0, paragraph(new("body"), base.style("Table Gap")))
     if blocks:

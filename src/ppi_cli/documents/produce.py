@@ -32,6 +32,7 @@ from ppi_cli.documents.rendering import (
     shown_facts,
     shown_lists,
 )
+from ppi_cli.documents.sections import GAP, settle_sections
 from ppi_cli.documents.slots import Slot, slot_of
 from ppi_cli.documents.template import Template, load_template
 from ppi_cli.documents.writer import Writer
@@ -150,12 +151,14 @@ def compose(
 ) -> tuple[bytes, tuple[str, ...]]:
     """The bytes of the Word file and the ids of its clauses. `base` is used up: open it anew for each."""
     section = base.document.sections[0]
-    width = (section.page_width - section.left_margin - section.right_margin) // _EMU_OF_A_TWIP
+    margins = section.left_margin + section.right_margin
+    width = (section.page_width - margins) // _EMU_OF_A_TWIP
+    across = (section.page_height - margins) // _EMU_OF_A_TWIP
     tree = parse(rendered.markdown)
     outline = Outline(tree, rendered.slots, labels)
     inline = Inline(base, rendered.slots, Places(), outline)
     comments = Comments(base, day.isoformat())
-    writer = Writer(base, inline, outline, labels, comments=comments, clean=clean, width=width)
+    writer = Writer(base, inline, outline, labels, comments=comments, clean=clean, width=width, across=across)
     text = writer.write(tree)
     inline.places.clause = "cover"  # its values are numbered by themselves
     front = (
@@ -168,6 +171,7 @@ def compose(
         outside.start_page(text, base)
     _open_front(front[0], inline.places)
     _fill_body(base, [*front, *listing, *text])
+    settle_sections(base.document, base.style(GAP))
     if listing:
         ask_word_to_update(base.document)
     outside.header_and_footer(base, labels, about, cover=template.cover)

@@ -20,6 +20,7 @@ from ppi_cli.documents.package import to_bytes
 from ppi_cli.documents.reading import Clause, Line, Text
 from ppi_cli.documents.refreshing import Shown, refresh
 from ppi_cli.documents.revisions import Reviser
+from ppi_cli.documents.sections import GAP, UNSEEN, settle_sections
 from ppi_cli.documents.values import settle, span
 
 State = Literal["same", "replaced", "new", "dropped", "yours", "kept", "removed"]
@@ -63,6 +64,7 @@ def merge(
     for record in after.clauses:
         update.clause(record)
     update.drop_the_rest()
+    settle_sections(old, update.gap)
     renumber_bookmarks(old.element.body, update.grafted)
     _ask_to_update_fields(old)
     data = to_bytes(old)
@@ -81,14 +83,8 @@ class _Update:
         self._before, self._after, self._shown = before, after, shown
         self._graft = Graft(made, old)
         self._reviser = Reviser(after.day, _free_revision(old)) if track else None
-        self._placeholder = next(
-            (
-                style.get(tag("styleId"), "")
-                for style in old.styles.element.iter(tag("style"))
-                if find_val(style, "name") == "Placeholder"
-            ),
-            "Placeholder",
-        )
+        self._placeholder = _style_id(old, "Placeholder")
+        self.gap = _style_id(old, GAP)
         self._kept: dict[str, list[str]] = {}
         self._last: Element | None = None
 
@@ -217,7 +213,7 @@ class _Update:
 
 def words_of(clause: Clause) -> str:
     """The words of a clause, a line a paragraph, the contents aside."""
-    return "\n".join(line.text for line in clause.lines if line.text and not line.contents)
+    return "\n".join(line.text for line in clause.lines if line.text.strip(UNSEEN) and not line.contents)
 
 
 def _values(clause: Clause) -> dict[str, str]:
@@ -240,7 +236,20 @@ def _differing(record: ClauseRecord, made: Clause) -> bool:
 
 def _holds_section(clause: Clause) -> bool:
     """True where the officer has begun a section within the clause: its page layout hangs on it."""
-    return any(True for block in clause.blocks for _section in block.iter(tag("sectPr")))
+    return any(
+        line.text.strip(UNSEEN) or line.style != GAP.lower()
+        for line in clause.lines
+        if line.element.find(f"{tag('pPr')}/{tag('sectPr')}") is not None
+    )
+
+
+def _style_id(document: Any, name: str) -> str:
+    """The id of the style with that name; the name itself where there is none."""
+    styles = document.styles.element.iter(tag("style"))
+    found = (
+        style.get(tag("styleId"), "") for style in styles if find_val(style, "name").lower() == name.lower()
+    )
+    return next(found, name)
 
 
 def _free_revision(document: Any) -> int:

@@ -4,7 +4,8 @@
 # Title {id=need}         a heading that gives its clause an id
 [](#need) [words](#need)  the number of the clause with that id, as a field; words that lead there
 - …   1. …   1) …         bullets; 1. (a) (i); (a) (i) (A) as in a contract. Each list counts anew
-| a | b |                 a table; a head without words makes it a list of labels and values
+| a | b |                 a table; a head without words makes it a list of labels and values; one of more than six
+                          columns stands on pages across, with the heading above it
 > Legal basis: …          a comment on the clause, gone from a clean copy
 > Drafting note: …        a call-out for the drafter, gone from a clean copy; other quotations are set in
 ```signature              a block to sign: a line for each `label: value`, the value may be empty
@@ -24,11 +25,16 @@ from ppi_cli.documents.inline import Inline
 from ppi_cli.documents.labels import Labels
 from ppi_cli.documents.markdown import Tree, raw_text
 from ppi_cli.documents.ooxml import Element, add, add_text, new, paragraph, set_flag, tag
+from ppi_cli.documents.sections import GAP, begin_before, ends_section, section_end
 from ppi_cli.documents.slots import plain
 from ppi_cli.documents.tables import Cell, Fill, Grid, write_signature, write_table
 from ppi_cli.errors import TemplateError
 from ppi_cli.language import _
 
+WIDE = 6
+"""So many columns, or fewer, stand on an upright page."""
+_INTRODUCED = 4
+"""So many blocks at most, a heading among them, go with a table onto pages across."""
 _LISTS = ("bullet_list", "ordered_list")
 _DEEPEST_BULLET = 2  # the base file has three levels
 _DEEPEST_NUMBER = 3
@@ -47,6 +53,7 @@ class Writer:
         comments: Comments,
         clean: bool,
         width: int,
+        across: int,
     ) -> None:
         self.entries: list[Entry] = []
         self._base = base
@@ -55,6 +62,7 @@ class Writer:
         self._labels = labels
         self._clean = clean
         self._width = width
+        self._across = across
         self._body = new("body")
         self._caption = ""
         self._in_note = False
@@ -72,7 +80,10 @@ class Writer:
                 continue
             following = blocks[position + 1].type if position + 1 < len(blocks) else ""
             first = len(self._body)
-            self._block(node, following)
+            if node.type == "table" and len(node.children[0].children[0].children) > WIDE:
+                self._wide_table(node)
+            else:
+                self._block(node, following)
             if break_next and len(self._body) > first:
                 self._start_page(first)
                 break_next = False
@@ -130,6 +141,8 @@ class Writer:
     def _start_page(self, position: int) -> None:
         """Puts a page break before the block that begins at `position` of the body."""
         element = self._body[position]
+        if ends_section(element):
+            return  # what follows begins on a new page as it is
         if element.tag != tag("p"):
             element = paragraph(self._body, self._base.style("Table Gap"))
             self._body.insert(position, element)
@@ -177,7 +190,26 @@ class Writer:
 
     # --- tables, quotations, fences
 
-    def _table(self, node: Tree) -> None:
+    def _wide_table(self, node: Tree) -> None:
+        """A table on pages across, with the heading and the few words that introduce it."""
+        heading, first = self._last_heading, len(self._body)
+        self._table(node, self._across)
+        if len(self._body) == first:
+            return
+        style, layout = self._base.style(GAP), self._base.layout
+        place = list(self._body).index(heading) if heading is not None else -1
+        end = section_end(style, layout, across=False)
+        if (
+            heading is not None
+            and first - place <= _INTRODUCED
+            and not any(map(ends_section, list(self._body)[place:]))
+        ):
+            begin_before(heading, end)
+        else:
+            self._body.insert(first, end)
+        self._body.append(section_end(style, layout, across=True))
+
+    def _table(self, node: Tree, width: int = 0) -> None:
         head = node.children[0].children[0]
         rows = [row for part in node.children[1:] for row in part.children]
         aligned = [
@@ -189,7 +221,7 @@ class Writer:
             return
         cells = [[self._cell(cell) for cell in row.children] for row in rows]
         grid = Grid(aligned, titles if has_head else (), cells)
-        write_table(self._body, self._base, grid, self._width, self._caption)
+        write_table(self._body, self._base, grid, width or self._width, self._caption)
 
     def _cell(self, node: Tree) -> Cell:
         def fill(element: Element) -> None:

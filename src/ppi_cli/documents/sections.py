@@ -1,0 +1,125 @@
+"""Pages across: a table too wide for an upright page stands in a section of its own.
+
+The paragraphs that end a section are of the style *Table Gap* and show nothing; by that they are told from a section
+that an officer has begun. Both ends of a section lie within one clause, so that a clause can go or come as a whole.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from ppi_cli.documents.controls import CLAUSE
+from ppi_cli.documents.ooxml import Element, add, add_text, new, paragraph, tag
+
+GAP = "Table Gap"
+UNSEEN = "\u200b"
+"""What stands in such a paragraph: LibreOffice takes an empty one away, with the bookmark in it."""
+_REFERENCES = ("headerReference", "footerReference")
+_FIRST_ONLY = ("titlePg", "pgNumType")
+
+
+def section_end(style: str, layout: Element, *, across: bool) -> Element:
+    """A paragraph, seen by nobody, that ends a section with the layout of the document, on pages upright or `across`."""
+    element = paragraph(new("body"), style)
+    properties = element.find(tag("pPr"))
+    assert properties is not None  # `paragraph` has put it there
+    section = copy.deepcopy(layout)
+    for name in (*_REFERENCES, *_FIRST_ONLY):
+        for child in list(section.iterchildren(tag(name))):
+            section.remove(child)
+    properties.append(section)
+    turn(section, across=across)
+    add_text(add(element, "r"), UNSEEN)
+    return element
+
+
+def turn(section: Element, *, across: bool) -> None:
+    """Sets the pages of a section upright or across."""
+    size = section.find(tag("pgSz"))
+    if size is None:
+        return
+    short, long = sorted((size.get(tag("w"), "11906"), size.get(tag("h"), "16838")), key=int)
+    size.set(tag("w"), long if across else short)
+    size.set(tag("h"), short if across else long)
+    if across:
+        size.set(tag("orient"), "landscape")
+    elif size.get(tag("orient")) is not None:
+        del size.attrib[tag("orient")]
+
+
+def begin_before(heading: Element, end: Element) -> None:
+    """Ends the section before a heading; the clause begins with the paragraph that does so."""
+    marks = [
+        one
+        for one in heading.iterchildren(tag("bookmarkStart"))
+        if one.get(tag("name"), "").startswith(CLAUSE)
+    ]
+    for start in marks[:1]:
+        closing = next(
+            one
+            for one in heading.iterchildren(tag("bookmarkEnd"))
+            if one.get(tag("id")) == start.get(tag("id"))
+        )
+        end.append(start)  # behind the text: LibreOffice moves a bookmark at its front to the paragraph above
+        end.append(closing)
+    heading.addprevious(end)
+
+
+def ends_section(element: Element) -> bool:
+    """True for a paragraph with which a section ends."""
+    return element.tag == tag("p") and element.find(f"{tag('pPr')}/{tag('sectPr')}") is not None
+
+
+def settle_sections(document: Any, gap: str) -> None:
+    """Gives our sections the header and footer of the document; only the first one has a first page of its own.
+
+    `gap` is the id of the style of the paragraphs that end them. A section at the very end is that of the document.
+    """
+    body = document.element.body
+    last = body.find(tag("sectPr"))
+    ours = [one for one in body.iterchildren(tag("p")) if ends_section(one) and _style(one) == gap]
+    if last is None or not ours:
+        return
+    if last.getprevious() is ours[-1]:
+        turn(last, across=True)
+        properties = ours[-1].find(tag("pPr"))
+        properties.remove(properties.find(tag("sectPr")))
+        ours.pop()
+    sections = list(body.iter(tag("sectPr")))
+    for element in ours:
+        _furnish(element.find(f"{tag('pPr')}/{tag('sectPr')}"), last)
+    first = sections[0]
+    for section in sections[1:]:
+        for child in list(section.iterchildren(tag("titlePg"))):
+            section.remove(child)
+            if first.find(tag("titlePg")) is None:
+                _insert(first, child)
+
+
+def _furnish(section: Element, like: Element) -> None:
+    """The header and footer of another section, in place of those that it may have brought from elsewhere."""
+    for name in _REFERENCES:
+        for child in list(section.iterchildren(tag(name))):
+            section.remove(child)
+    references = [copy.deepcopy(one) for one in like if one.tag in map(tag, _REFERENCES)]
+    for place, reference in enumerate(references):
+        section.insert(place, reference)
+
+
+def _insert(section: Element, mark: Element) -> None:
+    """Puts `titlePg` where the schema wants it: behind the columns, before what they hold."""
+    before = {
+        tag(name)
+        for name in ("textDirection", "bidi", "rtlGutter", "docGrid", "printerSettings", "sectPrChange")
+    }
+    behind = next((one for one in section if one.tag in before), None)
+    if behind is None:
+        section.append(mark)
+    else:
+        behind.addprevious(mark)
+
+
+def _style(element: Element) -> str:
+    named = element.find(f"{tag('pPr')}/{tag('pStyle')}")
+    return "" if named is None else named.get(tag("val"), "")
