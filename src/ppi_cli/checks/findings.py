@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ppi_cli.casefile.answers import Basis
 from ppi_cli.casefile.decisions import Decision
 from ppi_cli.data.citations import cite, cites_for
-from ppi_cli.data.schema import Cites, Law, Lawbook, Value
+from ppi_cli.data.schema import Cites, Law, Lawbook, Lists, Value
 from ppi_cli.law.assessment import Assessment, ProcedureResult
+from ppi_cli.law.world import FactWorld
 from ppi_cli.timetable.calendars import Calendar
 
 Severity = Literal["error", "warning", "note"]
@@ -51,6 +52,9 @@ class Subject:
     places: Mapping[str, str] = field(default_factory=dict)
     decision: Decision | None = None
     stale: bool = False
+    lists: Lists = field(default_factory=dict)
+    row_places: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Where each row of each list stands in its file, by list."""
 
     @property
     def result(self) -> ProcedureResult | None:
@@ -62,6 +66,19 @@ class Subject:
         names = list(facts)
         given = next((name for name in names if name in self.facts), names[0] if names else "")
         return self.places.get(given, given)
+
+    def where_row(self, name: str, number: int) -> str:
+        """The list and the row, counted from one, with its place in the file where there is one."""
+        row = f"lists.{name}[{number + 1}]"
+        places = self.row_places.get(name, ())
+        return f"{places[number]} ({row})" if number < len(places) else row
+
+    def amount(self, name: str) -> float | None:
+        """The number in a fact, or `this.value` of the procedure, as far as it is known."""
+        if name == "this.value":
+            return self.result.value.known if self.result else None
+        value = FactWorld(self.book, self.facts).value(name)
+        return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
     def cites(self, cites: Cites) -> tuple[str, ...]:
         """The citations for the field of the contract."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ppi_cli.checks.dates import check_dates
 from ppi_cli.checks.findings import SEVERITIES, Finding, Subject
 from ppi_cli.checks.law import check_law
+from ppi_cli.checks.lists import check_lists
 from ppi_cli.checks.reasons import check_reasons
 from ppi_cli.errors import DeadlineError
 from ppi_cli.timetable.stages import draw
@@ -19,6 +20,7 @@ def run_checks(subject: Subject) -> list[Finding]:
 
 def _found(subject: Subject) -> Iterator[Finding]:
     yield from check_reasons(subject)
+    yield from check_lists(subject)
     if subject.procedure is None or subject.procedure not in subject.book.timetables:
         return
     try:

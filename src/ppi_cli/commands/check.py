@@ -19,7 +19,7 @@ from ppi_cli.commands.common import (
     Settings,
     known_procedure,
 )
-from ppi_cli.commands.records import given_facts, open_case
+from ppi_cli.commands.records import given, open_case
 from ppi_cli.commands.workdays import calendar_for
 from ppi_cli.data.schema import Value
 from ppi_cli.errors import Exit
@@ -77,14 +77,14 @@ def _subject(session: Session, answers: Answers, settings: Settings, asked: str 
     """The procurement: its folder's facts, with what the command line says for this run alone."""
     from ppi_cli.checks.findings import Subject
 
-    given, given_basis = given_facts(session, answers, settings)
+    told = given(session, answers, settings)
     case = open_case(session, read_only=True)
-    facts: dict[str, Value] = (case.facts if case else {}) | given
+    facts: dict[str, Value] = (case.facts if case else {}) | told.facts
     book = session.lawbook(facts)
     known_procedure(book, asked)
     assessment = assess(book, facts, session.day)
     decision = case.decisions[-1] if case and case.decisions else None
-    places = {name: place for name, place in case.places.items() if name not in given} if case else {}
+    places = {name: place for name, place in case.places.items() if name not in told.facts} if case else {}
     return Subject(
         book=book,
         facts=facts,
@@ -92,8 +92,10 @@ def _subject(session: Session, answers: Answers, settings: Settings, asked: str 
         procedure=asked or (decision.procedure if decision else None) or assessment.recommendation.procedure,
         calendar=calendar_for(facts),
         today=session.day,
-        basis=(case.basis if case else {}) | given_basis,
+        basis=(case.basis if case else {}) | told.basis,
         places=places,
         decision=decision,
         stale=bool(case and decision and decision.receipt.facts != case.facts_hash()),
+        lists=(case.lists if case else {}) | told.lists.rows,
+        row_places=(case.list_places if case else {}) | told.lists.places,
     )

@@ -22,7 +22,7 @@ from ppi_cli.language import _
 KINDS = (
     "overlays", "laws", "countings", "sections", "facts", "directives", "derived", "thresholds", "regimes",
     "procedures", "rules", "guidance", "advice", "contradictions", "countries", "stages", "timetables", "limits",
-    "windows", "exemptions", "candidates", "checks", "documents", "lists",
+    "windows", "exemptions", "candidates", "checks", "documents", "lists", "list_checks",
     "consultation_items", "consultation_groups", "consultation_questions", "consultation_controls", "consultation_formats",
     "consultation_steps", "consultation_outcomes",
 )  # fmt: skip

@@ -22,7 +22,7 @@ _TAKEN = ("has", "value")
 """What a template calls a row for besides its cells."""
 _NEEDED_REGIMES = ("above-threshold", "below-threshold", "excluded")
 _DATED_KINDS = (
-    "laws", "directives", "rules", "guidance", "advice", "limits", "windows", "candidates", "checks",
+    "laws", "directives", "rules", "guidance", "advice", "limits", "windows", "candidates", "checks", "list_checks",
 )  # fmt: skip
 
 
@@ -51,6 +51,7 @@ def check_references(entries: Entries, book: Lawbook) -> None:
             known(entry, values_at(part, "take"), amounts)
     _check_values(entries, book)
     _check_lists(entries)
+    _check_list_checks(entries, book)
     _check_series(entries, book)
     _check_dates(entries)
     _check_circles(entries, book.derived)
@@ -117,6 +118,23 @@ def _check_lists(entries: Entries) -> None:
                 what = _("the column {name} has nothing to choose from").format(name=name)
                 entry.source.wrong(what, _("Add 'choices:'."), node)
         known(entry, values_at(entry.node, "key"), seen)
+
+
+def _check_list_checks(entries: Entries, book: Lawbook) -> None:
+    """Checks of lists name lists, columns and values that there are."""
+    amounts = {*entries["facts"], "this.value"}
+    everywhere = {f"{one.id}.{column.id}" for one in book.lists.values() for column in one.columns}
+    for check in entries["list_checks"].values():
+        named = [str(node.value) for node in values_at(check.node, "list")]
+        known(check, values_at(check.node, "list"), entries["lists"])
+        definition = book.lists.get(named[0]) if named else None
+        if definition is not None:
+            columns = [column.id for column in definition.columns]
+            for key in ("columns", "group", "parent"):
+                known(check, values_at(check.node, key), columns)
+        known(check, values_at(check.node, "bound"), amounts)
+        known(check, values_at(check.node, "of"), everywhere)
+        known(check, values_at(check.node, "procedures"), entries["procedures"])
 
 
 def _check_series(entries: Entries, book: Lawbook) -> None:

@@ -554,6 +554,27 @@ class Check(Struct, frozen=True):
     confidence: Confidence = "verified"
 
 
+class ListCheck(Struct, frozen=True):
+    """What would not stand up in the rows of a list; `kind` says what is looked at (see `list-checks.yaml`)."""
+
+    id: str
+    kind: Literal["sum", "at-most", "falling", "filled", "unique", "known"]
+    list: str
+    columns: tuple[str, ...]
+    severity: Literal["error", "warning", "note"]
+    text: Text
+    fix: Text
+    group: tuple[str, ...] = ()
+    parent: str = ""
+    total: float = 100
+    bound: str = ""
+    of: str = ""
+    procedures: tuple[str, ...] = ()
+    cite: Cites = {}
+    in_force: datetime.date | None = None
+    until: datetime.date | None = None
+
+
 class DocumentRule(Struct, frozen=True):
     """How much a document is needed: of the entries of a document, the first whose `when` certainly holds decides.
 
@@ -698,6 +719,7 @@ class Lawbook(Struct, frozen=True):
     exemptions: tuple[Exemption, ...]
     candidates: tuple[CandidateNumber, ...]
     checks: tuple[Check, ...]
+    list_checks: tuple[ListCheck, ...]
     documents: tuple[DocumentRule, ...]
 
     consultation_items: dict[str, ConsultationItem]
