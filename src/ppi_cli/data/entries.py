@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import re
 import types
 import typing
 from collections.abc import Callable, Sequence
@@ -230,7 +231,8 @@ def _struct_inside(hint: Any) -> type[Struct] | None:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    """Without the line ends of the file; a space that does not break, as within an amount, stays."""
+    return " ".join(re.split(r"[ \t\r\n]+", text.strip()))
 
 
 def _node_at(node: Node, path: str) -> Node:
