@@ -1,4 +1,6 @@
-"""Turns each condition, figure and day of the EU law around, one by one, and runs the law cases against it.
+"""Turns each condition, figure and day of the law around, one by one, and runs the law cases against it.
+
+First the law of the EU with the cases of `tests/cases/law`, then what each country adds, with the cases of its own.
 
     python tools/mutate_law.py
 
@@ -22,7 +24,7 @@ from typing import Any
 
 import msgspec
 
-from ppi_cli.data.lawbook import load_lawbook
+from ppi_cli.data.lawbook import countries_with_rules, load_lawbook
 from ppi_cli.data.schema import And, Compare, Expr, Lawbook, Name, Not, Number, Or, Sum, Threshold, Word
 from ppi_cli.errors import NotInForce
 from ppi_cli.law.judge import Verdict, judge
@@ -48,6 +50,11 @@ class Mutant:
     book: Lawbook
     touches: Callable[[Verdict], bool]
 
+    @property
+    def home(self) -> str:
+        """Where the entry was added, below whatever touches it."""
+        return self.place.partition(" ")[0]
+
 
 @dataclasses.dataclass(frozen=True)
 class Slot:
@@ -62,11 +69,21 @@ class Slot:
 
 
 def main() -> int:
-    """Runs every mutant; returns the exit status."""
+    """Runs every mutant of the EU's law, then those of each country's; returns the exit status."""
+    folder = _casebook().LAW_CASES
+    status = _run(load_lawbook(cached=False), folder, "")
+    for country in countries_with_rules():
+        print(f"\nOverlay {country}\n")
+        code = country.lower()
+        status |= _run(load_lawbook(country, cached=False), folder.parent / code / "law", f"{code}/")
+    return status
+
+
+def _run(book: Lawbook, folder: Path, ours: str) -> int:
+    """The mutants of entries whose lowest place begins with `ours`, against the cases of a folder."""
     started = time.perf_counter()
-    book = load_lawbook(cached=False)
-    mutants = list(all_mutants(book))
-    cases = _cases(book)
+    mutants = [mutant for mutant in all_mutants(book) if mutant.home.startswith(ours)]
+    cases = _cases(book, folder)
     broken = [
         f"{case.name}: {line}" for case, _verdict in cases for line in _casebook().differences(book, case)
     ]
@@ -130,10 +147,10 @@ def _casebook() -> Any:
     return importlib.import_module("casebook")
 
 
-def _cases(book: Lawbook) -> list[tuple[Any, Verdict | None]]:
+def _cases(book: Lawbook, folder: Path) -> list[tuple[Any, Verdict | None]]:
     """Every case with its verdict under the law as it is; none where the day is refused."""
     found: list[tuple[Any, Verdict | None]] = []
-    for case in _casebook().law_cases(book):
+    for case in _casebook().law_cases(book, folder):
         try:
             found.append((case, judge(book, case.facts, case.on)))
         except NotInForce:
@@ -310,15 +327,31 @@ def _figures(book: Lawbook, number: int, series: Threshold) -> Iterator[Mutant]:
 
 
 def _days(book: Lawbook) -> Iterator[Mutant]:
-    """The first and the last day of each entry, a day off."""
+    """The first and the last day of each entry, a day off.
+
+    Not the first day of a national entry that is that of its act: a test asks that the two be the same, and before it no
+    threshold of the EU is known.
+    """
     for kind in ("directives", "rules", "guidance", "advice"):
         for number, item in enumerate(getattr(book, kind)):
             for key in ("in_force", "until"):
                 day = getattr(item, key)
+                if key == "in_force" and day is not None and day == _first_day_of_national_act(book, item):
+                    continue
                 for step in (DAY, -DAY) if day is not None else ():
                     change = f"{key} {day} -> {day + step}"
                     changed = _in_list(book, kind, number, key)(day + step)
                     yield Mutant("days", _place(book, kind, item.id), change, changed, lambda _verdict: True)
+
+
+def _first_day_of_national_act(book: Lawbook, item: Any) -> datetime.date | None:
+    """The first day of the first national act that an entry cites."""
+    for refs in getattr(item, "cite", {}).values():
+        for ref in refs:
+            law = book.laws[ref.split()[0]]
+            if law.country:
+                return law.in_force
+    return None
 
 
 def _codes(book: Lawbook) -> Iterator[Mutant]:
@@ -371,7 +404,7 @@ def _facts(verdict: Verdict) -> Sequence[FactWorld]:
 
 
 def _place(book: Lawbook, kind: str, name: str) -> str:
-    return f"{book.places[f'{kind}:{name}'][0]} {name}"
+    return f"{book.places[f'{kind}:{name}'][-1]} {name}"
 
 
 def _text(expression: Expr) -> str:

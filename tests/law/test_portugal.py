@@ -42,8 +42,14 @@ def national() -> Iterator[tuple[str, Cites]]:
     kinds = ("advice", "guidance", "limits", "checks", "candidates", "procedures")
     for kind in kinds:
         yield from ((f"{kind} {item.id}", item.cite) for item in getattr(BOOK, kind) if _ours(kind, item.id))
-    yield from ((f"rule {rule.id}", rule.cite) for rule in rules() if rule.procedure in ("consulta-previa", "ajuste-direto"))
-    yield from ((f"regime {name}", item.cite) for name, item in BOOK.regimes.items() if _ours("regimes", name))
+    yield from (
+        (f"rule {rule.id}", rule.cite)
+        for rule in rules()
+        if rule.procedure in ("consulta-previa", "ajuste-direto")
+    )
+    yield from (
+        (f"regime {name}", item.cite) for name, item in BOOK.regimes.items() if _ours("regimes", name)
+    )
     yield from ((f"counting {name}", item.cite) for name, item in BOOK.countings.items())
     yield from ((f"overlay {item.id}", item.cite) for item in BOOK.overlays)
 
@@ -60,7 +66,9 @@ def every_citation() -> set[str]:
     return {ref for cites in places for refs in cites.values() for ref in refs}
 
 
-@pytest.mark.parametrize(("name", "cites"), list(national()), ids=lambda part: part if isinstance(part, str) else "")
+@pytest.mark.parametrize(
+    ("name", "cites"), list(national()), ids=lambda part: part if isinstance(part, str) else ""
+)
 def test_everything_that_is_said_has_a_source_of_portugal(name: str, cites: Cites) -> None:
     laws = {parse_citation(ref, BOOK.laws)[0].country for refs in cites.values() for ref in refs}
     assert "PT" in laws, name
@@ -139,6 +147,29 @@ def test_where_a_rule_of_the_directive_is_relied_on_the_code_is_cited_too() -> N
     assert alone == ["pcp.rd-needed"]
 
 
+def test_what_counts_since_the_revision_of_the_code_counts_from_its_day() -> None:
+    """The Code as it stands here is in force since 1 January 2018; an entry with another first day names another act."""
+    first = BOOK.laws["ccp"].in_force
+    other = {
+        item.id: item.in_force
+        for kind in ("advice", "guidance", "limits", "checks", "candidates")
+        for item in getattr(BOOK, kind)
+        if _ours(kind, item.id) and item.id.startswith("pt-") and item.in_force != first
+    }
+    assert first == datetime.date(2018, 1, 1)
+    assert other == {
+        "pt-agency": datetime.date(2026, 1, 1),
+        "pt-consultation-on-base": datetime.date(2026, 1, 19),
+        "pt-housing": datetime.date(2025, 10, 28),
+        "pt-reconstruction": datetime.date(2026, 2, 13),
+        "pt-reform": datetime.date(2025, 11, 3),
+        "pt-visa": None,
+    }
+    assert {rule.in_force for rule in rules() if rule.procedure in ("consulta-previa", "ajuste-direto")} == {
+        first
+    }
+
+
 def test_the_procedures_are_those_of_article_16_in_their_order() -> None:
     assert [item.id for item in BOOK.procedures] == [
         "pcp", "innovation-partnership", "competitive-dialogue", "competitive-procedure-with-negotiation",
@@ -152,7 +183,12 @@ def test_the_procedures_are_those_of_article_16_in_their_order() -> None:
 
 
 def test_a_day_before_the_revision_of_2018_does_not_know_the_consulta_previa() -> None:
-    facts = {"buyer.type": "sub-central", "contract.type": "supplies", "solution.available": "ready", "rd.needed": False}
+    facts = {
+        "buyer.type": "sub-central",
+        "contract.type": "supplies",
+        "solution.available": "ready",
+        "rd.needed": False,
+    }
     on = datetime.date(2017, 12, 31)
     result = assess(BOOK, {**facts, "value.purchase": 60000}, on).procedure("consulta-previa")
     assert result.status == "unavailable"
