@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
@@ -153,3 +154,111 @@ def test_steps_follow_the_procurement(ppi: Ppi, tmp_path: Path) -> None:
     assert "not answered yet" in ppi("learn", "steps", "-p", "here").out
     ppi("plan", "-p", "here", "--answers", str(CASES / "mertola.yaml"), "--no-input")
     assert ppi("learn", "steps", "-p", "here", "--json").json["steps"][0]["state"] == "done"
+
+
+@pytest.fixture
+def here(ppi: Ppi) -> None:
+    """The Mértola procurement in the folder `here`."""
+    ppi("init", "here", "--no-input")
+    ppi("plan", "-p", "here", "--answers", str(CASES / "mertola.yaml"), "--no-input")
+
+
+def test_the_plan_for_mertola_names_the_case_of_mertola(ppi: Ppi) -> None:
+    nearest = ppi("plan", "--answers", str(CASES / "mertola.yaml"), "--json").json["nearest"]
+    assert "mertola" in [near["id"] for near in nearest if near["kind"] == "case"]
+    assert "ppi learn show ID" in ppi("plan", "--answers", str(CASES / "mertola.yaml"), "--no-input").out
+
+
+@pytest.mark.usefixtures("here")
+def test_an_enquiry_is_a_draft_in_the_folder(ppi: Ppi, tmp_path: Path) -> None:
+    ran = ppi("learn", "centres", "--ask", "-p", "here", "--no-amounts")
+    assert ran.code == 0, ran.err
+    assert "480" not in ran.out
+    assert (tmp_path / "here" / "enquiry-centre-pt.eml").is_file()
+    document = ppi("learn", "centres", "Germany", "--ask", "-p", "here", "--json").json
+    assert (document["schema"], document["to"]["id"]) == ("ppi/enquiry/1", "centre-de")
+    assert "480 000" in document["text"]
+    ppi("learn", "centres", "--ask", "-p", "here")
+    assert (tmp_path / "here" / "enquiry-centre-pt-2.eml").is_file()
+
+
+@pytest.mark.usefixtures("here")
+def test_the_buyer_of_a_case_is_asked_the_same_way(ppi: Ppi, tmp_path: Path) -> None:
+    ran = ppi(
+        "learn",
+        "centres",
+        "--case",
+        "koprivnica",
+        "-p",
+        "here",
+        "--out",
+        "ask.txt",
+        "--question",
+        "Who paid?",
+    )
+    assert ran.code == 0, ran.err
+    text = (tmp_path / "ask.txt").read_text(encoding="utf-8")
+    assert "Who paid?" in text
+    assert ppi("learn", "centres", "--case", "koprivnica", "-p", "here", "--out", "ask.txt").code == 2
+    assert ppi("learn", "centres", "--case", "koprivnika", "-p", "here").code == 2
+
+
+def test_an_enquiry_needs_a_procurement(ppi: Ppi) -> None:
+    ran = ppi("learn", "centres", "--ask")
+    assert ran.code == 2
+    assert "there is no procurement here" in ran.err
+
+
+@pytest.mark.usefixtures("here")
+def test_what_one_centre_adds_another_takes_in(ppi: Ppi, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+    added = ppi("learn", "add", "case", "-p", "here", "--house", "one", "--json").json
+    assert added["id"] == "energy-renovation-of-the-town-hall"
+    shown = ppi("learn", "show", added["id"], "--house", "one", "--json").json["entry"]
+    assert shown["procedure"] == "competitive-dialogue"
+    assert shown["money"][0]["amount"] == 480000
+    assert shown["years"] == {"from": 2027}
+    assert ppi("learn", "add", "case", "-p", "here", "--house", "one").code == 2
+    assert ppi("learn", "add", "note", "Permits take long", "--house", "one").code == 0
+    assert ppi("learn", "export", "out.zip", "--house", "one").code == 0
+    assert ppi("learn", "export", "out.zip", "--house", "one").code == 2
+    looked = ppi("learn", "import", "out.zip", "--house", "two", "--no-input")
+    assert looked.code == 1
+    assert "Permits take long" in looked.out
+    assert not (tmp_path / "two" / "knowledge").exists()
+    done = ppi("learn", "import", "out.zip", "--house", "two", "--yes", "--json")
+    assert {entry["taken"] for entry in done.json["entries"]} == {True}
+    assert ppi("learn", "search", "permits", "--house", "two", "--json").json["hits"][0]["own"]
+    assert ppi("learn", "import", "out.zip", "--house", "two", "--no-input").code == 0
+
+
+def test_a_pack_that_is_no_pack_is_refused_in_two_lines(ppi: Ppi, tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").write_text("schema: other/1\n", encoding="utf-8")
+    ran = ppi("learn", "import", "x.yaml", "--yes")
+    assert (ran.code, len(ran.err.splitlines())) == (2, 2)
+
+
+def test_add_without_a_title_is_refused(ppi: Ppi) -> None:
+    assert ppi("learn", "add", "note").code == 2
+    assert ppi("learn", "add", "poem", "Title").code == 2
+
+
+def test_the_course_lists_asks_and_keeps(ppi: Ppi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    document = ppi("learn", "course", "--json").json
+    assert (document["schema"], document["done"]) == ("ppi/course/1", 0)
+    first = document["lessons"][0]
+    assert document["next"] == first["id"]
+    assert "Question 1" in ppi("learn", "course", "1", "--no-input").out
+    monkeypatch.setattr("sys.stdin", io.StringIO("1\n" * len(first["questions"]) + "2\n"))
+    ran = ppi("learn", "course", "--plain")
+    assert ran.code == 0, ran.err
+    assert not set(ran.out) & set("✔✖─·")
+    assert ppi("learn", "course", "--json").json["lessons"][0]["state"] in ("begun", "done")
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert ppi("learn", "course", "2", "--plain").code == 130
+    assert ppi("learn", "course", "--json").json["lessons"][1]["state"] == "begun"
+    ppi("learn", "course", "--restart", "--no-input")
+    assert ppi("learn", "course", "--json").json["lessons"][0]["state"] == "open"
+    assert ppi("learn", "course", "nothing").code == 2

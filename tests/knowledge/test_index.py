@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import subprocess
 import sys
@@ -96,15 +95,6 @@ def test_damage_in_the_middle_is_mended(path: Path, monkeypatch: pytest.MonkeyPa
     path.write_bytes(content)
     assert finding.find("innovation procurement", "en").hits
     assert finding.find("innovation procurement", "en").hits
-
-
-@pytest.mark.skipif(
-    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the administrator may write anywhere"
-)
-def test_a_folder_that_cannot_be_written_is_done_without(path: Path) -> None:
-    path.parent.mkdir()
-    path.parent.chmod(0o500)
-    assert found(path, "a", PASSAGES, "robots") == ["silver"]
 
 
 def test_a_place_that_can_hold_no_file_is_done_without(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from ppi_cli.casefile.case import CaseFile
 from ppi_cli.commands.records import CaseRecord
 from ppi_cli.data.lawbook import load_lawbook
 from ppi_cli.data.schema import Lawbook
+from ppi_cli.knowledge.shelf import load_knowledge
 from ppi_cli.law.interview import next_question
 from ppi_cli.terminal.asking import ArrowAsker, PlainAsker
 from ppi_cli.terminal.interview import Interview
@@ -242,3 +243,13 @@ def test_a_wrong_amount_is_asked_for_again(book: Lawbook, case: CaseFile, keys: 
     press(keys, "".join(MERTOLA[:7]) + "lots" + ENTER + "\x15" + "300 000" + ENTER + ENTER)
     finish(interview(book, case))
     assert on_disk(case, book)["value.purchase"] == 300000
+
+
+def test_help_explains_the_terms_of_a_question(book: Lawbook, case: CaseFile) -> None:
+    definition = load_knowledge().glossary["research-and-development"].definition["en"]
+    shown = io.StringIO()
+    screen = Screen(plain=True, file=shown)
+    talk = Interview(PlainAsker(screen, io.StringIO("?\n")), screen, book, CaseRecord(case), DAY)
+    with pytest.raises(EOFError):
+        talk._ask(book.facts["rd.services_share"])
+    assert " ".join(definition.split())[:60] in " ".join(shown.getvalue().split())

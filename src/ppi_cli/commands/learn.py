@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -24,7 +25,6 @@ _LISTS: tuple[tuple[Kind, str], ...] = (
     ("glossary", "Terms and what they mean."),
     ("cases", "Innovation procurements of others."),
     ("resources", "Guides, templates, tools and networks."),
-    ("centres", "Competence centres that help public buyers."),
     ("topics", "Subjects in depth, such as circular procurement."),
     ("notes", "Notes of your organisation's own."),
 )
@@ -47,6 +47,13 @@ def register(app: typer.Typer) -> None:
     )(steps)
     for kind, text in _LISTS:
         group.command(name=kind, help=text)(_list_of(kind))
+    group.command(name="centres", help="Competence centres; --ask writes an e-mail that asks one for help.")(
+        centres
+    )
+    group.command(name="course", help="Learn it step by step, with questions; where you are is kept.")(course)
+    group.command(name="add", help="Write a note or a case of your own, filled from your procurement.")(add)
+    group.command(name="export", help="Hand your own cases and notes to others, in one file.")(export)
+    group.command(name="import", help="Take in what others have handed to you, one by one.")(take_in)
     app.add_typer(group, name="learn")
 
 
@@ -120,6 +127,117 @@ def steps(
     from ppi_cli.commands import learn_lists, learn_steps
 
     learn_steps.run(learn_lists.session_of(locals()), procedure)
+
+
+def centres(
+    words: Words = None,
+    ask: Annotated[
+        bool,
+        typer.Option("--ask", help="Write an e-mail to the centre that is named, or that of your country."),
+    ] = False,
+    case: Annotated[
+        str | None, typer.Option("--case", metavar="ID", help="Write it to the buyer of this case instead.")
+    ] = None,
+    question: Annotated[
+        str | None, typer.Option("--question", metavar="TEXT", help="With --ask: your own question.")
+    ] = None,
+    amounts: Annotated[
+        bool | None, typer.Option("--amounts/--no-amounts", help="With --ask: whether amounts may be named.")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="FILE", help="With --ask: the file, .eml or .txt (default: enquiry-ID.eml)."
+        ),
+    ] = None,
+    country: Country = None,
+    project: Project = None,
+    lang: Lang = None,
+    as_json: Json = False,
+    no_input: NoInput = False,
+    plain: Plain = False,
+    house: House = None,
+) -> None:
+    """The centres, or an enquiry to one."""
+    from ppi_cli.commands import learn_lists
+
+    session = learn_lists.session_of(locals())
+    if ask or case:
+        from ppi_cli.commands import learn_ask
+
+        asked = " ".join(words or ()) or country or ""
+        learn_ask.run(session, asked, case, out, amounts, question)
+    else:
+        learn_lists.show_kind(session, "centres", learn_lists.filters_of(country=country, words=words))
+
+
+def course(
+    lesson: Annotated[str | None, typer.Argument(metavar="[LESSON]", help="A lesson's number or id.")] = None,
+    restart: Annotated[bool, typer.Option("--restart", help="Forget how far you have come.")] = False,
+    project: Project = None,
+    lang: Lang = None,
+    as_json: Json = False,
+    no_input: NoInput = False,
+    plain: Plain = False,
+    house: House = None,
+) -> None:
+    """The course."""
+    from ppi_cli.commands import learn_course, learn_lists
+
+    learn_course.run(learn_lists.session_of(locals()), lesson, restart=restart)
+
+
+def add(
+    kind: Annotated[str, typer.Argument(metavar="note|case", help="What to write.")],
+    title: Annotated[
+        list[str] | None, typer.Argument(metavar="[TITLE]...", help="Its title (default: the procurement's).")
+    ] = None,
+    identity: Annotated[
+        str | None, typer.Option("--id", metavar="ID", help="Its id and file name (default: from the title).")
+    ] = None,
+    project: Project = None,
+    lang: Lang = None,
+    as_json: Json = False,
+    no_input: NoInput = False,
+    plain: Plain = False,
+    house: House = None,
+) -> None:
+    """An entry of the organisation's own."""
+    from ppi_cli.commands import learn_lists, learn_own
+
+    learn_own.add(learn_lists.session_of(locals()), kind, " ".join(title or ()), identity)
+
+
+def export(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A new file, .yaml, or .zip with notes too.")],
+    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Only these.")] = None,
+    project: Project = None,
+    lang: Lang = None,
+    as_json: Json = False,
+    no_input: NoInput = False,
+    plain: Plain = False,
+    house: House = None,
+) -> None:
+    """One file for others."""
+    from ppi_cli.commands import learn_lists, learn_own
+
+    learn_own.export(learn_lists.session_of(locals()), file, ids or ())
+
+
+def take_in(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `ppi learn export` wrote.")],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Take in all that is new without asking.")] = False,
+    project: Project = None,
+    lang: Lang = None,
+    as_json: Json = False,
+    no_input: NoInput = False,
+    plain: Plain = False,
+    house: House = None,
+) -> None:
+    """What others wrote."""
+    from ppi_cli.commands import learn_lists, learn_own
+
+    learn_own.take_in(learn_lists.session_of(locals()), file, yes=yes)
 
 
 def _list_of(kind: Kind):  # type: ignore[no-untyped-def]

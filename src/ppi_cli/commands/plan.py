@@ -140,7 +140,7 @@ def _interview(session: Session, record: Record) -> None:
 
         record.on_conflict = settle  # type: ignore[assignment]  # it returns one of the two values it was given
     title = str(record.facts.get("need.title") or "")
-    Interview(asker, session.screen, book, record, session.day, title, session.lawbook).run()
+    Interview(asker, session.screen, book, record, session.day, title, session.lawbook, session.house).run()
 
 
 def _show(

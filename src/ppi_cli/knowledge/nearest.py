@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import functools
 import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ppi_cli.data.schema import Text, Value
 from ppi_cli.knowledge.schema import Case, Faq, Knowledge, title_of
@@ -35,9 +33,51 @@ _TOPICS: tuple[tuple[str, frozenset[Value], str], ...] = (
     ("solution.available", frozenset({None}), "market-consultation"),
 )
 """The topics on which a fact makes questions likely."""
-_WORD = re.compile(r"[^\W\d_]{4,}")
+_SHORTEST = 4
 _ROOT = 6
-_STOPS = STOP_WORDS["en"] | STOP_WORDS["pt"]
+_COMMON = frozenset(
+    [
+        "less",
+        "uses",
+        "used",
+        "using",
+        "look",
+        "stay",
+        "stays",
+        "ways",
+        "rules",
+        "better",
+        "best",
+        "good",
+        "cost",
+        "costs",
+        "time",
+        "times",
+        "year",
+        "years",
+        "work",
+        "works",
+        "high",
+        "result",
+        "results",
+        "menos",
+        "usa",
+        "usar",
+        "modo",
+        "modos",
+        "regras",
+        "melhor",
+        "custo",
+        "custos",
+        "tempo",
+        "anos",
+        "trabalho",
+        "resultado",
+        "resultados",
+    ]
+)
+"""Words of every need."""
+_STOPS = STOP_WORDS["en"] | STOP_WORDS["pt"] | _COMMON
 _OWN_WORDS = frozenset(
     {
         "innova",
@@ -56,8 +96,7 @@ _OWN_WORDS = frozenset(
 """Roots that every entry holds."""
 
 
-@dataclass(frozen=True)
-class Near:
+class Near(NamedTuple):
     """An entry that is close, and why, in words."""
 
     kind: str
@@ -201,10 +240,10 @@ def roots(text: str) -> dict[str, str]:
     Six letters are the same in *renovation* and *renovação*, *energy* and *energia*: enough to compare languages.
     """
     found: dict[str, str] = {}
-    for word in _WORD.findall(text):
+    for word in "".join(letter if letter.isalpha() else " " for letter in text).split():
         plain = folded(word)
         root = plain[:_ROOT]
-        if plain not in _STOPS and root not in _OWN_WORDS:
+        if len(plain) >= _SHORTEST and plain not in _STOPS and root not in _OWN_WORDS:
             found.setdefault(root, word)
     return found
 

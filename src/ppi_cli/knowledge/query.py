@@ -51,7 +51,10 @@ class Group:
 
 @dataclass
 class Query:
-    """What is looked for in one language. `asking`: it is a question. `meant` tells how misspelt words were read, `unknown` what nothing holds."""
+    """What is looked for in one language; `asking` says that it is a question.
+
+    `meant` tells how misspelt words were read, `unknown` what nothing holds.
+    """
 
     lang: str
     asking: bool = False

@@ -33,7 +33,7 @@ from ppi_cli.knowledge.schema import (
     Term,
     Topic,
 )
-from ppi_cli.knowledge.shelf import SYNONYMS, VOCABULARY, knowledge_files
+from ppi_cli.knowledge.shelf import ENQUIRY, SYNONYMS, VOCABULARY, knowledge_files
 from ppi_cli.language import LANGUAGES, _
 
 SHAPES: Mapping[str, type[Struct]] = {
@@ -42,6 +42,8 @@ SHAPES: Mapping[str, type[Struct]] = {
 }  # fmt: skip
 """The shape of the entries of each list in a file."""
 _MARKER = re.compile(r"\s*([-*+]|\d+[.)])\s")
+_STEERING = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]")
+"""Control characters, and those that turn the direction of writing and so can make words look like others."""
 _HEADING = re.compile(r"#{1,6}\s+")
 
 
@@ -72,6 +74,7 @@ class Reader:
         self.entries: dict[str, dict[str, Any]] = {kind: {} for kind in (*SHAPES, "notes")}
         self.vocabulary: dict[str, dict[str, Text]] = {name: {} for name in WORDS}
         self.same: dict[str, list[tuple[str, ...]]] = {}
+        self.enquiry: dict[str, tuple[str, ...]] = {}
         self.places: dict[str, str] = {}
         self.own: dict[str, str] = {}
         self.problems: list[Problem] = []
@@ -88,10 +91,9 @@ class Reader:
             except PpiError as error:
                 self.problems += error.problems
                 continue
-            if path.name == VOCABULARY:
-                self._words(source)
-            elif path.name == SYNONYMS:
-                self._synonyms(source)
+            special = {VOCABULARY: self._words, SYNONYMS: self._synonyms, ENQUIRY: self._enquiry}
+            if path.name in special:
+                special[path.name](source)
             else:
                 self.read_source(source, own=own)
             self.problems += source.problems
@@ -128,7 +130,9 @@ class Reader:
             for kind, found in self.entries.items()
         }
         same = {lang: tuple(lines) for lang, lines in self.same.items()}
-        return Knowledge(**in_order, vocabulary=self.vocabulary, same=same, own=self.own, hash=digest)
+        return Knowledge(
+            **in_order, vocabulary=self.vocabulary, same=same, enquiry=self.enquiry, own=self.own, hash=digest
+        )
 
     def _place(self, source: Source, kind: str, node: yaml.Node, *, own: bool) -> None:
         keys = (
@@ -144,9 +148,16 @@ class Reader:
             return
         entry = self.builder.build(SHAPES[kind], Place(name, node, source, int(own), [place]), id=name)
         self._unknown_words(source, entry, keys)
-        if entry is not None:
+        if entry is not None and self._may_be_shown(source, entry, node):
             self.entries[kind][name] = entry
             self._keep_place(kind, name, place, own=own)
+
+    def _may_be_shown(self, source: Source, entry: Struct, node: yaml.Node) -> bool:
+        """Whether its words are words and its addresses those of pages; what comes from elsewhere is hostile until read."""
+        what = unfit(entry)
+        if what:
+            source.wrong(f"{getattr(entry, 'id', '')}: {what}", _("Remove it."), node)
+        return not what
 
     def _may_stand(self, source: Source, kind: str, name: str, node: yaml.Node, *, replaces: bool) -> bool:
         """Whether the id is free, or names an entry of the same kind that is to be replaced."""
@@ -221,8 +232,28 @@ class Reader:
                 words = [tuple(word.strip() for word in str(line.value).split(",")) for line in lines.value]
                 self.same.setdefault(lang, []).extend(words)
 
+    def _enquiry(self, source: Source) -> None:
+        """Which facts an enquiry may tell; the organisation's list takes the place of ours."""
+        root = source.root
+        for key, key_node, node in source.entries(root) if isinstance(root, yaml.MappingNode) else ():
+            lists = (
+                dict(_lists(source, node)) if key == "enquiry" and isinstance(node, yaml.MappingNode) else {}
+            )
+            if set(lists) != {"tell", "amounts", "sensitive"}:
+                source.wrong(
+                    _("the lists of facts are not whole"),
+                    _("Write tell:, amounts: and sensitive: below enquiry:."),
+                    key_node,
+                )
+            else:
+                self.enquiry = lists
+
     def _note(self, path: Path, name: str) -> None:
         note = read_note(read_text(path, name), path.stem)
+        what = unfit(note)
+        if what:
+            self.problems.append(Problem(what, _("Remove it."), name))
+            return
         if note.id in self.places:
             what = _("{name} stands at {place} already").format(name=note.id, place=self.places[note.id])
             self.problems.append(Problem(what, _("Rename the file."), name))
@@ -261,6 +292,34 @@ def joined(lines: list[str]) -> Iterator[str]:
             held = []
     if held:
         yield " ".join(held)
+
+
+def _lists(source: Source, node: yaml.Node) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for name, _key_node, value in source.entries(node):
+        if isinstance(value, yaml.SequenceNode):
+            yield name, tuple(str(item.value) for item in value.value)
+
+
+def unfit(entry: Struct) -> str:
+    """What keeps an entry from being shown: a character that steers a screen, an address that is none of a page."""
+    for name, text in _strings(msgspec.to_builtins(entry), ""):
+        bad = _STEERING.search(text)
+        if bad:
+            return _("the text holds a control character (code {code})").format(code=ord(bad.group()))
+        if name == "url" and text and not re.match(r"https?://[^\s]+$", text):
+            return _("'{text}' is no address of a page").format(text=text[:80])
+    return ""
+
+
+def _strings(value: Any, name: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield name, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _strings(inner, key)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _strings(inner, name)
 
 
 def _order(item: tuple[str, Any]) -> tuple[int, str]:

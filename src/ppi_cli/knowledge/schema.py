@@ -91,7 +91,7 @@ class Money(Struct, frozen=True):
     """An amount in whole units of its currency, and what it covers."""
 
     what: Text
-    amount: float
+    amount: int | float
     currency: str = "EUR"
 
 
@@ -241,7 +241,8 @@ WORDS = ("topics", "kinds", "sectors", "buyer_kinds", "purposes")
 class Knowledge(Struct, frozen=True):
     """All entries of the knowledge folders, in the order of their files, steps and lessons in their own order.
 
-    `same` are everyday words for one thing, by language, for the search. `own` tells where each entry of the organisation is written; all others ship with the program.
+    `same` are everyday words for one thing, by language, for the search. `enquiry` lists the facts that an
+    enquiry may tell. `own` tells where each entry of the organisation is written; all others ship with the program.
     """
 
     faq: dict[str, Faq] = {}
@@ -256,6 +257,7 @@ class Knowledge(Struct, frozen=True):
     groups: dict[str, Group] = {}
     vocabulary: dict[str, dict[str, Text]] = {}
     same: dict[str, tuple[tuple[str, ...], ...]] = {}
+    enquiry: dict[str, tuple[str, ...]] = {}
     own: dict[str, str] = {}
     hash: str = ""
 

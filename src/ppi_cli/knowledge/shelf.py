@@ -14,6 +14,7 @@ from ppi_cli.knowledge.schema import Knowledge
 FOLDER = "knowledge"
 VOCABULARY = "vocabulary.yaml"
 SYNONYMS = "synonyms.yaml"
+ENQUIRY = "enquiry.yaml"
 
 
 def load_knowledge(house: Path | None = None, *, cached: bool = True) -> Knowledge:

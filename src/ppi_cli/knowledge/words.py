@@ -12,19 +12,17 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-_WORD = re.compile(r"\b[^\W\d_]&[^\W\d_]\b|[^\W_]+(?:[-'’‑][^\W_]+)*")
-_PART = re.compile(r"[^\W_]+")
-_ACRONYMS = re.compile(r"[A-Z]{2,}s")
 _SNOWBALL = {"en": "english", "pt": "portuguese"}
 
 _EN = """
 a about according all also am an and another any are as at be because been being but by can could did do does doing
-each either else every few for from get gets give given goes going got had has have having he help her here him his how
-i if in into is it its itself just let like make many may me might more most much must my no nor not now of off oh ok
-on one only onto or other others our ours out over please per quite really same shall she should so some someone
+each either else every few for from get gets give given goes going got had has have having he help her here him his
+how i if in into is it its itself just let like make many may me might more most much must my no nor not now of off oh
+ok on one only onto or other others our ours out over please per quite really same shall she should so some someone
 something still such take tell than that the s their them then there these they thing things this those through to too
 under up upon us use very want was way we well were what when where whether which while who whom whose why will with
-would yes yet you your yours actually ever there's anything everything everyone everybody anybody somebody yet t re ve ll difference between explain meaning mean what's i'm we're don't can't isn't
+would yes yet you your yours actually ever anything everything everyone everybody anybody somebody t re ve ll
+difference between explain meaning mean
 """
 _PT = """
 a à ainda algo alguém algum alguma alguns algumas ali ante ao aos apenas aquela aquele aqueles aquilo aqui as às assim
@@ -33,9 +31,10 @@ ela ele eles em então entre era essa essas esse esses esta está estão estar e
 fazer fez foi for foram há isso isto já lá lhe lhes lo mais mas me mesma mesmo meu minha muita muito muitos na não nas
 nela nele nem nessa nesse nesta neste no nós nos nossa nossas nosso nossos num numa o onde os ou outra outras outro
 outros para pela pelas pelo pelos per pode podem podemos por porque porquê posso pouco preciso precisa precisamos qual
-quais qualquer quando quanta quantas quanto quantos que quê quem são se sem-se ser será seu seus si sim só sobre sou
+quais qualquer quando quanta quantas quanto quantos que quê quem são se ser será seu seus si sim só sobre sou
 sua suas talvez também tão te tem têm temos tenho ter teu toda todas todo todos tu tudo um uma umas uns vai vamos você
-vou deve devem devemos devo dever deveria deverá aplica aplicam-se usar uso quero queremos querer diferença significa significado explicar explica
+vou deve devem devemos devo dever deveria deverá aplica usar uso quero queremos querer diferença significa
+significado explicar explica
 """
 
 
@@ -52,23 +51,29 @@ STOP_WORDS = {language: frozenset(folded(text).split()) for language, text in ((
 
 
 def tokens(text: str) -> Iterator[str]:
-    """The words of a text as they stand there; one with hyphens or apostrophes as its parts."""
-    for match in _WORD.finditer(text):
+    """The words of a text as they stand there; one with hyphens or apostrophes as its parts, `R&D` as `RD`."""
+    for match in _word().finditer(text):
         word = match.group()
         if word.isalnum():
-            yield word[:-1] if _ACRONYMS.fullmatch(word) else word
+            yield word[:-1] if word[-1] == "s" and len(word) > 2 and word[:-1].isupper() else word
         elif "&" in word:
             yield word.replace("&", "")
         else:
-            yield from _PART.findall(word)
+            yield from "".join(letter if letter.isalnum() else " " for letter in word).split()
 
 
 def compounds(text: str) -> Iterator[str]:
     """Words of two parts without their hyphen, as some people write them: `precommercial`."""
-    for match in _WORD.finditer(text):
+    for match in _word().finditer(text):
         parts = match.group().split("-")
         if len(parts) == 2 and all(part.isalpha() for part in parts):
             yield "".join(parts)
+
+
+@functools.cache
+def _word() -> re.Pattern[str]:
+    """A word with its hyphens and apostrophes. It takes longer to compile than the program takes for a light command."""
+    return re.compile(r"\b[^\W\d_]&[^\W\d_]\b|[^\W_]+(?:[-'’‑][^\W_]+)*")
 
 
 class Stemmer:

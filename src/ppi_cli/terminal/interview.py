@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, Protocol
 
 from ppi_cli.casefile.answers import Basis
@@ -12,6 +13,7 @@ from ppi_cli.data.facts import BadValue, convert, show
 from ppi_cli.data.schema import FactDefinition, Lawbook, Value
 from ppi_cli.data.trees import names_in
 from ppi_cli.data.wording import answer_text
+from ppi_cli.errors import PpiError
 from ppi_cli.language import _, ngettext, words
 from ppi_cli.law.interview import next_question, open_questions, unconfirmed_defaults
 from ppi_cli.law.judge import Verdict, judge
@@ -47,8 +49,13 @@ class Interview:
         day: datetime.date,
         title: str = "",
         law: Callable[[Mapping[str, Value]], Lawbook] | None = None,
+        house: Path | None = None,
     ) -> None:
-        """`law` gives the law for the answers so far: the country decides on national rules."""
+        """`law` gives the law for the answers so far: the country decides on national rules.
+
+        `house` is the organisation's folder, whose glossary explains the terms of a question.
+        """
+        self.house = house
         self.asker = asker
         self.screen = screen
         self.book = book
@@ -197,6 +204,8 @@ class Interview:
             found = cite(text, self.book.laws)
             screen.paragraph(_("Law: {ref}").format(ref=found.ref), indent=3)
             screen.line((found.url, "dim"), indent=5)
+        for name, definition in self._terms(fact):
+            screen.paragraph(f"{name[:1].upper()}{name[1:]}: {definition}", indent=3)
         if words(fact.example):
             screen.paragraph(_("Example: {text}").format(text=words(fact.example)), indent=3)
         if words(fact.if_unknown):
@@ -204,6 +213,19 @@ class Interview:
         waiting = self._waiting(fact.id, verdict)
         if waiting:
             screen.paragraph(_("Waiting for the answer: {names}").format(names=", ".join(waiting)), indent=3)
+
+    def _terms(self, fact: FactDefinition) -> list[tuple[str, str]]:
+        """The terms of the question that the glossary has, with what they mean."""
+        from ppi_cli.knowledge.shelf import load_knowledge
+        from ppi_cli.knowledge.terms import terms_in
+
+        try:
+            knowledge = load_knowledge(self.house)
+        except PpiError:
+            return []  # a fault in an organisation's entries is told by ppi learn and stops no interview
+        choices = " ".join(words(choice.label) for choice in fact.choices.values())
+        found = terms_in(knowledge, f"{words(fact.question)} {words(fact.label)} {words(fact.help)} {choices}")
+        return [(words(term.term), " ".join(words(term.definition).split())) for term in found]
 
     def _waiting(self, fact: str, verdict: Verdict) -> list[str]:
         """The procedures that still depend on the fact: their rules, or the guidance that recommends them."""
