@@ -18,6 +18,7 @@ from ppi_cli.language import DEFAULT, _, known_language, system_language, use_la
 COMMANDS = (
     "init",
     "plan",
+    "consult",
     "list",
     "draft",
     "timetable",

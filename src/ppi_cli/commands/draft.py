@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -260,7 +260,15 @@ def _subject(
     assessment = assess(book, facts, session.day)
     decision = case.decisions[-1] if case and case.decisions and not told.facts else None
     chosen = known_procedure(book, procedure)
-    return make_subject(session, book, facts, basis, assessment, decision, chosen, lists), case
+    return make_subject(session, book, facts, basis, assessment, decision, chosen, lists, case), case
+
+
+def subject_of(session: Session, case: CaseFile) -> Subject:
+    """What documents of a procurement's folder are about, as its facts stand."""
+    book = session.lawbook(case.facts)
+    assessment = assess(book, case.facts, session.day)
+    decision = case.decisions[-1] if case.decisions else None
+    return make_subject(session, book, case.facts, case.basis, assessment, decision, None, case.lists, case)
 
 
 def make_subject(
@@ -272,10 +280,12 @@ def make_subject(
     decision: Any = None,
     procedure: str | None = None,
     lists: Lists | None = None,
+    case: CaseFile | None = None,
 ) -> Subject:
     """What documents are about: the branches while something is open, the changes once it is settled.
 
-    The timetable is that of `procedure`, else of the one decided on or recommended.
+    The timetable is that of `procedure`, else of the one decided on or recommended; the consultation is that of
+    `case`.
     """
     telling = most_telling(book, facts, session.day, assessment.recommendation.missing)
     open_branches = (
@@ -284,7 +294,34 @@ def make_subject(
     changes = what_if(book, facts, session.day) if assessment.recommended else []
     chosen = procedure or (decision.procedure if decision else None) or assessment.recommendation.procedure
     made = _timetable(session, book, facts, chosen) if chosen else None
-    return Subject(book, facts, assessment, basis, decision, open_branches, changes, made, lists=lists or {})
+    consulted = _consultation(session, book, facts, basis, case)
+    return Subject(
+        book,
+        facts,
+        assessment,
+        basis,
+        decision,
+        open_branches,
+        changes,
+        made,
+        lists=lists or {},
+        consultation=consulted,
+    )
+
+
+def _consultation(
+    session: Session, book: Lawbook, facts: dict[str, Value], basis: dict[str, Basis], case: CaseFile | None
+) -> Mapping[str, object]:
+    """What the records of the consultation say; without a folder there are none, and the plan alone speaks."""
+    from ppi_cli.commands.consult_common import view_of
+    from ppi_cli.consultation.context import consultation_context
+    from ppi_cli.consultation.controls import View
+    from ppi_cli.consultation.records import Records
+    from ppi_cli.consultation.store import Store
+
+    if case is not None:
+        return consultation_context(view_of(session, book, case, Store(case)), basis)
+    return consultation_context(View(book, facts, Records(), session.day, calendar_for(facts)), basis)
 
 
 def _timetable(session: Session, book: Lawbook, facts: dict[str, Value], procedure: str) -> Timetable:

@@ -91,21 +91,25 @@ class Redactor:
     """Takes names and confidential words out of a text for the public."""
 
     def __init__(self, records: Records) -> None:
-        self._guarded = sorted((one.text for one in confidential_texts(records)), key=len, reverse=True)
+        guarded = sorted((one.text for one in confidential_texts(records)), key=len, reverse=True)
+        self._guarded = [(text, _folded(text)) for text in guarded]
         names = person_names(records)
         last = {name.split()[-1] for name in names if " " in name and "@" not in name}
-        alone = sorted(name for name in last if len(name) >= _SHORTEST_NAME)
-        self._names = _any_of([*names, *unlisted_names(records)], re.IGNORECASE)
-        self._last = _any_of(alone, re.NOFLAG)
+        self._last = sorted(name for name in last if len(name) >= _SHORTEST_NAME)
+        self._names = [(name, _folded(name)) for name in (*names, *unlisted_names(records))]
 
     def clean(self, text: str) -> str:
         """The text without them; what was taken out leaves a mark."""
-        for guarded in self._guarded:
-            if _folded(guarded) in _folded(text):
+        for guarded, plain in self._guarded:
+            if plain in _folded(text):
                 text = _loosely(guarded).sub(_("[confidential]"), text)
-                if _folded(guarded) in _folded(text):  # written in a way that the pattern does not meet
+                if plain in _folded(text):  # written in a way that the pattern does not meet
                     return _("[confidential]")
-        for pattern in (self._names, self._last):
+        folded = _folded(text)
+        # Thousands of names make one pattern too slow; most of them are in no text at all.
+        here = _any_of((name for name, plain in self._names if plain in folded), re.IGNORECASE)
+        last = _any_of((name for name in self._last if name in text), re.NOFLAG)
+        for pattern in (here, last):
             if pattern is not None:
                 text = pattern.sub(_("[name]"), text)
         return text
@@ -115,7 +119,7 @@ def found_in(text: str, records: Records) -> list[str]:
     """The names of persons and confidential texts that stand in a finished document."""
     folded = _folded(text)
     guarded = [one.text for one in confidential_texts(records) if _folded(one.text) in folded]
-    pattern = _any_of(person_names(records), re.IGNORECASE)
+    pattern = _any_of((name for name in person_names(records) if _folded(name) in folded), re.IGNORECASE)
     names = pattern.findall(text) if pattern else []
     return [*guarded, *dict.fromkeys(names)]
 

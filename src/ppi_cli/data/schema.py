@@ -633,6 +633,7 @@ class ConsultationQuestion(Struct, frozen=True):
     when: Expr | None = None
     about_firm: bool = False
     required: bool = False
+    maximum: float | None = None
 
 
 class ConsultationGroup(Struct, frozen=True):
