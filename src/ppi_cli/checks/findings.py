@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from ppi_cli.casefile.answers import Basis
 from ppi_cli.casefile.decisions import Decision
+from ppi_cli.consultation.controls import View
 from ppi_cli.data.citations import cite, cites_for
 from ppi_cli.data.schema import Cites, Law, Lawbook, Lists, Value
 from ppi_cli.law.assessment import Assessment, ProcedureResult
@@ -39,7 +40,7 @@ class Subject:
     """One procurement as it stands on a day. `procedure` is the one that is decided or recommended, if any.
 
     `stale` says that the decision was taken on other facts; `places` tells where each fact stands in its
-    file.
+    file; `consultation` is the market consultation, where one was begun.
     """
 
     book: Lawbook
@@ -55,6 +56,7 @@ class Subject:
     lists: Lists = field(default_factory=dict)
     row_places: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Where each row of each list stands in its file, by list."""
+    consultation: View | None = None
 
     @property
     def result(self) -> ProcedureResult | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ppi_cli.checks.consultation import check_consultation
 from ppi_cli.checks.dates import check_dates
 from ppi_cli.checks.findings import SEVERITIES, Finding, Subject
 from ppi_cli.checks.law import check_law
@@ -21,6 +22,7 @@ def run_checks(subject: Subject) -> list[Finding]:
 def _found(subject: Subject) -> Iterator[Finding]:
     yield from check_reasons(subject)
     yield from check_lists(subject)
+    yield from check_consultation(subject)
     if subject.procedure is None or subject.procedure not in subject.book.timetables:
         return
     try:

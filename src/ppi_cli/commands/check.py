@@ -21,12 +21,14 @@ from ppi_cli.commands.common import (
 )
 from ppi_cli.commands.records import given, open_case
 from ppi_cli.commands.workdays import calendar_for
-from ppi_cli.data.schema import Value
+from ppi_cli.data.schema import Lawbook, Value
 from ppi_cli.errors import Exit
 from ppi_cli.law.assess import assess
 
 if TYPE_CHECKING:
+    from ppi_cli.casefile.case import CaseFile
     from ppi_cli.checks.findings import Subject
+    from ppi_cli.consultation.controls import View
 
 
 def register(app: typer.Typer) -> None:
@@ -98,4 +100,15 @@ def _subject(session: Session, answers: Answers, settings: Settings, asked: str 
         stale=bool(case and decision and decision.receipt.facts != case.facts_hash()),
         lists=(case.lists if case else {}) | told.lists.rows,
         row_places=(case.list_places if case else {}) | told.lists.places,
+        consultation=_consultation(session, book, case) if case else None,
     )
+
+
+def _consultation(session: Session, book: Lawbook, case: CaseFile) -> View | None:
+    """The market consultation, once anything of it is recorded or its day is set."""
+    from ppi_cli.commands.consult_common import view_of
+    from ppi_cli.consultation.store import Store
+
+    store = Store(case)
+    begun = store.records.begun or case.facts.get("consultation.starts") is not None
+    return view_of(session, book, case, store) if begun else None

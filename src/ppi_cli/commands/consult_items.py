@@ -11,10 +11,10 @@ from ppi_cli.casefile.case import user_name
 from ppi_cli.commands.common import AsOf, House, Json, Lang, Plain, Project
 from ppi_cli.commands.consult_common import Desk, Files, Note, On, session_of
 from ppi_cli.consultation.checklist import STAGES, Line, checklist, known_item
-from ppi_cli.consultation.controls import Found, run_controls
+from ppi_cli.consultation.controls import Found, run_controls, sources_of
 from ppi_cli.consultation.records import Progress
 from ppi_cli.consultation.store import Draft, day_of
-from ppi_cli.data.citations import cite, cites_for
+from ppi_cli.data.citations import cite
 from ppi_cli.errors import Exit, InputError
 from ppi_cli.language import _, words
 
@@ -60,7 +60,7 @@ def show(desk: Desk) -> None:
     from ppi_cli.terminal.show_consult import show_status
 
     title = str(desk.case.facts.get("need.title") or "")
-    show_status(desk.session.screen, title, lines, findings, desk.book.laws)
+    show_status(desk.session.screen, title, lines, findings, desk.book, desk.case.facts)
 
 
 def _status_json(desk: Desk, lines: Sequence[Line], findings: Sequence[Found]) -> dict[str, Any]:
@@ -80,7 +80,7 @@ def _item_json(desk: Desk, line: Line) -> dict[str, Any]:
         "id": item.id,
         "text": words(item.text),
         "state": line.state,
-        "cites": _cites(desk, cites_for(item.cite, str(desk.case.facts.get("contract.field") or "general"))),
+        "cites": _cites(desk, sources_of(desk.book, item.cite, desk.case.facts)),
         "basis": item.basis,
     }
     if progress is not None:

@@ -21,7 +21,9 @@ from ppi_cli.language import _, words
 def add_to(group: typer.Typer) -> None:
     """Adds these parts."""
     group.command(name="plan", help="Show what to ask and why, in which formats, on which days.")(plan)
-    group.command(name="form", help="Fix the questionnaire, and write it as Word form, spreadsheet and CSV.")(form)
+    group.command(name="form", help="Fix the questionnaire, and write it as Word form, spreadsheet and CSV.")(
+        form
+    )
 
 
 def plan(
@@ -34,7 +36,9 @@ def plan(
     house: House = None,
 ) -> None:
     """Computed from what is unknown or only assumed in the case; nothing is recorded."""
-    session = session_of(ctx, project=project, lang=lang, as_json=as_json, plain=plain, as_of=as_of, house=house)
+    session = session_of(
+        ctx, project=project, lang=lang, as_json=as_json, plain=plain, as_of=as_of, house=house
+    )
     desk = Desk(session, read_only=True)
     facts = desk.case.facts
     asked = questions_for(desk.book, facts, desk.case.basis)
@@ -69,7 +73,8 @@ def plan(
 def _dates_json(dates: Plan) -> dict[str, Any]:
     return {
         "calendar": [
-            {"id": one.step.id, "name": words(one.step.name), "date": one.day.isoformat()} for one in dates.steps
+            {"id": one.step.id, "name": words(one.step.name), "date": one.day.isoformat()}
+            for one in dates.steps
         ],
         "late_days": dates.late,
         "grant_months": dates.grant_months,
@@ -80,7 +85,9 @@ def _dates_json(dates: Plan) -> dict[str, Any]:
 def form(
     ctx: typer.Context,
     ask: Annotated[list[str] | None, typer.Option("--ask", metavar="ID", help="Add a question.")] = None,
-    drop: Annotated[list[str] | None, typer.Option("--drop", metavar="ID", help="Leave a question out.")] = None,
+    drop: Annotated[
+        list[str] | None, typer.Option("--drop", metavar="ID", help="Leave a question out.")
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Where to write (default: documents/).")
     ] = None,

@@ -19,7 +19,10 @@ def form_rows(book: Lawbook, questions: Sequence[str], code: str) -> list[tuple[
     for name in questions:
         question = book.consultation_questions[name]
         rows.append((name, _asked(question), "", ""))
-    return [*rows, (FORM_ROW, _("Leave this row as it is: it names the version of the form."), f"OMC-{code}", "")]
+    return [
+        *rows,
+        (FORM_ROW, _("Leave this row as it is: it names the version of the form."), f"OMC-{code}", ""),
+    ]
 
 
 def _asked(question: ConsultationQuestion) -> str:
@@ -62,7 +65,9 @@ def as_workbook(book: Lawbook, questions: Sequence[str], code: str) -> bytes:
             labels = [_("Yes"), _("No")]
         listed = ",".join(labels)
         if labels and len(listed) <= 250 and not any(";" in label for label in labels):
-            choice = DataValidation(type="list", formula1=f'"{listed}"', allow_blank=True, showErrorMessage=False)
+            choice = DataValidation(
+                type="list", formula1=f'"{listed}"', allow_blank=True, showErrorMessage=False
+            )
             sheet.add_data_validation(choice)
             choice.add(f"C{number}")
     sheet.freeze_panes = "A2"

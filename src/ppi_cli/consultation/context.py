@@ -6,18 +6,17 @@ import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
-from typing import Any
 
 from ppi_cli.casefile.answers import Basis
 from ppi_cli.consultation.analysis import Count, Summary, participation, summarise
 from ppi_cli.consultation.answers import answer_words
 from ppi_cli.consultation.checklist import STAGES, checklist
-from ppi_cli.consultation.controls import View, run_controls
+from ppi_cli.consultation.controls import View, run_controls, sources_of
 from ppi_cli.consultation.planning import calendar_of, form_code, formats_for, questions_for
 from ppi_cli.consultation.privacy import Redactor
 from ppi_cli.consultation.records import Finding, Records
 from ppi_cli.consultation.word_form import EMPTY, clause_of
-from ppi_cli.data.citations import cite, cites_for
+from ppi_cli.data.citations import cite
 from ppi_cli.data.facts import BadValue, convert
 from ppi_cli.data.schema import ConsultationQuestion, Lawbook
 from ppi_cli.data.wording import answer_text, in_words, long_day
@@ -161,13 +160,15 @@ def _calendar(view: View) -> list[dict[str, str]]:
         dates = calendar_of(view.book, view.facts, view.days, view.today)
     except DeadlineError:
         return []
-    return [{"id": one.step.id, "name": words(one.step.name), "day": in_words(one.day)} for one in dates.steps]
+    return [
+        {"id": one.step.id, "name": words(one.step.name), "day": in_words(one.day)} for one in dates.steps
+    ]
 
 
 def _days(view: View) -> dict[str, str]:
     """The day of each step; empty until the day of the start is set, since it would only be a guess."""
     if not isinstance(view.facts.get("consultation.starts"), datetime.date):
-        return {name: "" for name in view.book.consultation_steps}
+        return dict.fromkeys(view.book.consultation_steps, "")
     return {row["id"]: row["day"] for row in _calendar(view)}
 
 
@@ -333,7 +334,11 @@ def _summary(one: Summary, book: Lawbook) -> dict[str, object]:
         "counts": _bars(one.counts),
         "spread": spread,
         "quotes": [
-            {"text": " ".join(quote.text.split()), "response": quote.response, "confidential": quote.confidential}
+            {
+                "text": " ".join(quote.text.split()),
+                "response": quote.response,
+                "confidential": quote.confidential,
+            }
             for quote in one.quotes
         ],
         "more": one.more,
@@ -380,7 +385,9 @@ def _value_words(view: View, finding: Finding) -> str:
     if definition is None:
         return ""
     try:
-        return answer_text(definition, convert(definition, finding.value, view.book.countries), view.book.countries)
+        return answer_text(
+            definition, convert(definition, finding.value, view.book.countries), view.book.countries
+        )
     except BadValue:
         return finding.value
 
@@ -401,7 +408,6 @@ def _controls(view: View) -> list[dict[str, str]]:
 def _checklist(view: View) -> list[dict[str, object]]:
     states = {"open": _("open"), "done": _("done"), "not-applicable": _("not applicable")}
     names = {"before": _("Before"), "during": _("During"), "after": _("After")}
-    field = str(view.facts.get("contract.field") or "general")
     lines = checklist(view.book, view.facts, view.records)
     return [
         {
@@ -412,7 +418,10 @@ def _checklist(view: View) -> list[dict[str, object]]:
                     "state": states[line.state],
                     "day": long_day(line.progress.on) if line.progress and line.progress.on else "–",
                     "note": (line.progress.note or line.progress.because) if line.progress else "",
-                    "cites": "; ".join(cite(text, view.book.laws).ref for text in cites_for(line.item.cite, field)),
+                    "cites": "; ".join(
+                        cite(text, view.book.laws).ref
+                        for text in sources_of(view.book, line.item.cite, view.facts)
+                    ),
                 }
                 for line in lines
                 if line.item.stage == stage

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ppi_cli.consultation.privacy import leaks
 from ppi_cli.consultation.records import Evidence, Meeting, Person, Records
 from ppi_cli.data.citations import cites_for
-from ppi_cli.data.schema import Lawbook, Value
+from ppi_cli.data.schema import Cites, Lawbook, Value
 from ppi_cli.data.wording import long_day
 from ppi_cli.language import _, ngettext, words
 from ppi_cli.law.assess import mark_of
@@ -81,7 +81,7 @@ def run_controls(view: View) -> list[Found]:
     found = []
     for control in view.book.consultation_controls.values():
         places = PLACES.get(control.id)
-        cites = cites_for(control.cite, str(view.facts.get("contract.field") or "general"))
+        cites = sources_of(view.book, control.cite, view.facts)
         for place in places(view) if places else ():
             said = {
                 "who": place.who,
@@ -102,6 +102,13 @@ def run_controls(view: View) -> list[Found]:
                 )
             )
     return sorted(found, key=lambda one: SEVERITIES.index(one.severity))
+
+
+def sources_of(book: Lawbook, cites: Cites, facts: Mapping[str, Value]) -> tuple[str, ...]:
+    """The citations for the field of the contract: law before guidance, guidance before practice."""
+    found = cites_for(cites, str(facts.get("contract.field") or "general"))
+    order = ("law", "guidance", "practice")
+    return tuple(sorted(found, key=lambda text: order.index(book.laws[text.split(" ")[0]].kind)))
 
 
 def all_evidence(records: Records) -> Iterator[tuple[str, Evidence]]:
@@ -135,7 +142,7 @@ def _one_of_staff(view: View) -> Iterator[Place]:
     for meeting in view.records.meetings.values():
         count = meeting.of_staff
         if count is not None and count < 2 and meeting.format in ("one-to-one", "visit", "call"):
-            text = ngettext("only {count}", "{count}", count).format(count=count) if count else _("none")
+            text = _("one person of yours alone") if count else _("nobody of yours")
             yield _of_meeting(view, meeting)._replace(what=text)
 
 

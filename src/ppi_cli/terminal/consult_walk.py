@@ -46,7 +46,7 @@ def walk(
             return
         line = waiting[0]
         screen.line((stage_name(line.item.stage), "dim"))
-        show_item(screen, line, book.laws)
+        show_item(screen, line, book, facts)
         answer = asker.choose(_("What about it?"), _options(), commands=False)
         if answer == "stop":
             return

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 
 from ppi_cli.consultation.checklist import STAGES, Line, next_open
-from ppi_cli.consultation.controls import Found
-from ppi_cli.data.citations import cite, cites_for
-from ppi_cli.data.schema import Law
+from ppi_cli.consultation.controls import Found, sources_of
+from ppi_cli.data.citations import cite
+from ppi_cli.data.schema import Law, Lawbook, Value
 from ppi_cli.language import _, ngettext, words
 from ppi_cli.terminal.screen import Screen
 
@@ -22,7 +23,12 @@ def stage_name(stage: str) -> str:
 
 
 def show_status(
-    screen: Screen, title: str, lines: Sequence[Line], findings: Sequence[Found], laws: Mapping[str, Law]
+    screen: Screen,
+    title: str,
+    lines: Sequence[Line],
+    findings: Sequence[Found],
+    book: Lawbook,
+    facts: Mapping[str, Value],
 ) -> None:
     """Every item with its state, the next one with its reason, and the findings in short."""
     screen.gap()
@@ -39,7 +45,7 @@ def show_status(
             _show_line(screen, line)
     following = next_open(list(lines))
     if following is not None:
-        show_item(screen, following, laws)
+        show_item(screen, following, book, facts)
     screen.gap()
     _show_short(screen, findings)
 
@@ -47,21 +53,27 @@ def show_status(
 def _show_line(screen: Screen, line: Line) -> None:
     progress, right = line.progress, ""
     if progress is not None and line.state == "done":
-        right = f"{progress.by[:12]} {progress.on}".strip() if progress.on else progress.by[:23]
+        right = screen.joined(*(part for part in (progress.by, str(progress.on or "")) if part))
     elif line.state == "not-applicable":
         right = _("not applicable")
     text = words(line.item.text)
     style = "dim" if line.state == "not-applicable" else ""
-    screen.item(_KINDS[line.state], f"{line.item.id:<{_ID_COLUMN}} {text}", right, indent=2, style=style)
+    symbol, colour = screen.symbol(_KINDS[line.state])
+    lead = f"{symbol} "
+    room = screen.width - len(lead) - _ID_COLUMN - 4
+    wrapped = textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False) or [""]
+    screen.line((lead, colour), f"{line.item.id:<{_ID_COLUMN}} ", (wrapped[0], style), indent=2)
+    for more in (*wrapped[1:], *([right] if right else [])):
+        screen.line(" " * (len(lead) + _ID_COLUMN + 1), (more, "dim" if more is right else style), indent=2)
 
 
-def show_item(screen: Screen, line: Line, laws: Mapping[str, Law]) -> None:
+def show_item(screen: Screen, line: Line, book: Lawbook, facts: Mapping[str, Value]) -> None:
     """One item opened: why, what counts as done, who usually does it, and what asks for it."""
     item = line.item
     screen.heading(_("Next: {text}").format(text=words(item.text)))
     screen.paragraph(words(item.why), indent=3)
     rows = [(_("Done when"), words(item.done)), (_("Usually"), words(item.who))]
-    refs = [cite(text, laws).ref for text in cites_for(item.cite, "general")]
+    refs = [cite(text, book.laws).ref for text in sources_of(book, item.cite, facts)]
     basis = _("law") if item.basis == "law" else _("good practice")
     rows.append((_("Asked by"), f"{basis}: {'; '.join(refs)}"))
     screen.pairs(rows)

@@ -29,9 +29,16 @@ def show_plan(
 
 def _questions(screen: Screen, book: Lawbook, asked: Sequence[Asked]) -> None:
     real = [one for one in asked if one.why != "firm"]
-    head = ngettext("{count} question, beside those on the firm", "{count} questions, beside those on the firm", len(real))
+    head = ngettext(
+        "{count} question, beside those on the firm", "{count} questions, beside those on the firm", len(real)
+    )
     screen.heading(head.format(count=len(real)))
-    whys = {"always": "", "unknown": _("not known"), "assumed": _("only assumed"), "searched": _("found by search alone")}
+    whys = {
+        "always": "",
+        "unknown": _("not known"),
+        "assumed": _("only assumed"),
+        "searched": _("found by search alone"),
+    }
     for group, members in groupby(real, key=lambda one: one.question.group):
         screen.gap()
         screen.line((words(book.consultation_groups[group].name), "bold"))
@@ -43,7 +50,10 @@ def _questions(screen: Screen, book: Lawbook, asked: Sequence[Asked]) -> None:
             screen.paragraph(f"{one.question.id}. {note}", indent=4, style="dim")
     if len(real) > _MANY:
         screen.gap()
-        screen.item("mind", _("More than {count} questions tire firms: leave some out with --drop.").format(count=_MANY))
+        screen.item(
+            "mind",
+            _("More than {count} questions tire firms: leave some out with --drop.").format(count=_MANY),
+        )
 
 
 def _formats(screen: Screen, formats: Sequence[Proposed]) -> None:
@@ -64,7 +74,9 @@ def _calendar(screen: Screen, book: Lawbook, dates: Plan) -> None:
     set_by = {
         "starts": _("Counted from the day set: consultation.starts."),
         "call": _("Counted back from the day of the call; set another: --set consultation.starts=DAY."),
-        "today": _("Counted from today, with two months to prepare; set a day: --set consultation.starts=DAY."),
+        "today": _(
+            "Counted from today, with two months to prepare; set a day: --set consultation.starts=DAY."
+        ),
     }[dates.set_by]
     screen.paragraph(set_by, style="dim")
     if dates.late:
