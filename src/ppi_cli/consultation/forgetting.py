@@ -107,7 +107,7 @@ def _cleaned(node: Any, pattern: re.Pattern[str]) -> Any:
             for key, value in node.items()
         }
     if isinstance(node, list | tuple):
-        return [_cleaned(item, pattern) for item in node]
+        return type(node)(_cleaned(item, pattern) for item in node)
     return node
 
 

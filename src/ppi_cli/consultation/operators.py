@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ppi_cli.consultation.answers import read_answer
-from ppi_cli.consultation.sheets import columns_of, read_bytes, read_sheet
+from ppi_cli.consultation.sheets import columns_of, read_rows
 from ppi_cli.data.facts import BadValue, nearest
 from ppi_cli.data.schema import Lawbook
 from ppi_cli.errors import InputError, Problem
@@ -26,7 +26,7 @@ COLUMNS = {
 
 def read_operators(path: Path, book: Lawbook) -> tuple[list[dict[str, Any]], list[Problem]]:
     """The rows that can be read, and what is wrong with the others. Raises InputError for the whole file."""
-    sheet = read_sheet(path, read_bytes(path))
+    sheet = read_rows(path)
     head = dict(columns_of(sheet.rows[0][1])) if sheet.rows else {}
     columns = {number: name.casefold() for number, name in head.items() if name.casefold() in COLUMNS}
     if "name" not in columns.values():

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ppi_cli.consultation.intake import Raw, Source
-from ppi_cli.consultation.sheets import TABLES, Sheet, columns_of, read_bytes, read_sheet, refuse_locked
+from ppi_cli.consultation.sheets import TABLES, Rows, columns_of, read_rows
 from ppi_cli.data.facts import nearest
 from ppi_cli.data.schema import Lawbook
 from ppi_cli.errors import InputError, Problem
 from ppi_cli.language import _
 
-_WORD = (".docx", ".docm")
+WORD = ".docx"
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MOST_BYTES = 30 * 2**20
 _CODE = re.compile(r"(?:OMC-)?([0-9A-F]{8})", re.IGNORECASE)
 _FORM, _RECEIVED, _CONFIDENTIAL = "form", "received", "confidential"
 _ANSWER_COLUMN, _CONFIDENTIAL_COLUMN = 2, 3
@@ -22,33 +24,54 @@ _NOT_TICKED = frozenset({"no", "n", "não", "nao", "false", "0", "☐", "-", "�
 
 def read_source(path: Path, book: Lawbook) -> Source:
     """The responses in a file. Raises InputError for a file that cannot be read at all."""
-    content = read_bytes(path)
-    refuse_locked(content, path)
     suffix = path.suffix.casefold()
-    if suffix in _WORD:
+    if suffix == WORD:
         from ppi_cli.consultation.word_form import read_word_form
 
-        raw = read_word_form(path, book)
-        if suffix == ".docm":
-            what = _("the file may hold macros; they were not run")
-            raw.problems.append(Problem(what, _("Ask for a .docx file if you keep it."), str(path)))
-        return Source(path.name, content, (raw,))
+        content = _word_bytes(path)
+        return Source(path.name, content, (read_word_form(path, book),))
     if suffix not in TABLES:
         raise InputError(
             _("files of this kind are not read: {suffix}").format(suffix=suffix or path.name),
-            _("Import .docx, .xlsx or .csv; copy answers from e-mails into a form."),
+            _("Import .docx, .xlsx or .csv without macros; copy answers from e-mails into a form."),
             str(path),
         )
-    sheet = read_sheet(path, content)
-    if not sheet.rows:
-        raise InputError(_("the table is empty"), _("Its first row names the questions."), str(path))
+    sheet = read_rows(path)
+    content = path.read_bytes()
     head = sheet.rows[0][1]
     if head[0].casefold() == "id" and len(head) > _ANSWER_COLUMN:
         return Source(path.name, content, (_one_firm(path, sheet, book),))
     return Source(path.name, content, tuple(_rows(path, sheet, book)))
 
 
-def _one_firm(path: Path, sheet: Sheet, book: Lawbook) -> Raw:
+def _word_bytes(path: Path) -> bytes:
+    """The bytes of a form, which is neither huge nor locked. Raises InputError."""
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as stream:
+            head = stream.read(len(_COMPOUND))
+    except OSError as error:
+        raise InputError(
+            _("the file cannot be read: {reason}").format(reason=error.strerror or str(error)),
+            _("Check its name, and that you may open it."),
+            str(path),
+        ) from None
+    if size > _MOST_BYTES:
+        raise InputError(
+            _("the file is too large: {size} MB").format(size=size // 2**20),
+            _("A form has less than one; take pictures and attachments out of it."),
+            str(path),
+        )
+    if head == _COMPOUND:
+        raise InputError(
+            _("the file has a password, or is of an old Word (.doc)"),
+            _("Open it, save it as .docx without a password, and import it again."),
+            str(path),
+        )
+    return path.read_bytes()
+
+
+def _one_firm(path: Path, sheet: Rows, book: Lawbook) -> Raw:
     """A form with a question a row: id, question, answer, confidential."""
     raw = Raw(str(path), problems=list(sheet.problems))
     unknown = []
@@ -67,7 +90,7 @@ def _one_firm(path: Path, sheet: Sheet, book: Lawbook) -> Raw:
     return raw
 
 
-def _rows(path: Path, sheet: Sheet, book: Lawbook) -> list[Raw]:
+def _rows(path: Path, sheet: Rows, book: Lawbook) -> list[Raw]:
     """A table with a firm a row; its first row names the questions by id or by their words."""
     columns, unknown = _matched(sheet.rows[0][1], book)
     named = set(columns.values())

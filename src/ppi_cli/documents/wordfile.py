@@ -45,7 +45,7 @@ def _opened(data: bytes, path: Path) -> Any:
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            refuse_harm(archive, path)
+            _refuse_harm(archive, path)
         document = docx.Document(io.BytesIO(data))
         document.element.body.tag  # noqa: B018 - a Word file without a body fails here
     except InputError:
@@ -59,7 +59,7 @@ def _opened(data: bytes, path: Path) -> Any:
     return document
 
 
-def refuse_harm(archive: zipfile.ZipFile, path: Path) -> None:
+def _refuse_harm(archive: zipfile.ZipFile, path: Path) -> None:
     """Refuses what would fill the memory or read other files while it is opened."""
     harm = harm_of(archive, _MOST_BYTES)
     if harm == "size":

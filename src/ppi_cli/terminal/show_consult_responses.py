@@ -12,8 +12,8 @@ from ppi_cli.errors import Problem
 from ppi_cli.language import _, ngettext, words
 from ppi_cli.terminal.screen import Screen
 
-_BAR = 20
-_LABEL = 34
+_BAR = 16
+_LABEL = 46
 _MOST_QUOTES = 3
 
 

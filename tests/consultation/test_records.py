@@ -1,0 +1,265 @@
+"""Records on disk: journaled, sealed, never lost; and persons who are removed again."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ppi_cli.casefile import beside, case
+from support import Ppi
+
+PPI = [sys.executable, "-m", "ppi_cli"]
+
+
+@pytest.fixture
+def folder(ppi: Ppi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    ppi("init", "case", "--set", "need.title=Test", "--set", "buyer.country=PT", "--no-input")
+    monkeypatch.chdir(tmp_path / "case")
+    return tmp_path / "case"
+
+
+def journal(folder: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (folder / "journal.jsonl").read_text("utf-8").splitlines()]
+
+
+def states(ppi: Ppi) -> dict[str, str]:
+    stages = ppi("consult", "status", "--json").json["stages"]
+    return {item["id"]: item["state"] for stage in stages for item in stage["items"]}
+
+
+def test_status_has_the_shape_of_the_contract(ppi: Ppi, folder: Path) -> None:
+    told = ppi("consult", "status", "--json").json
+    assert told["schema"] == "ppi/consultation/1"
+    assert [stage["id"] for stage in told["stages"]] == ["before", "during", "after"]
+    for stage in told["stages"]:
+        for item in stage["items"]:
+            assert {"id", "text", "state", "cites"} <= set(item)
+            assert item["state"] in ("open", "done", "not-applicable") and item["cites"]
+    assert told["findings"] == []
+
+
+def test_an_item_is_done_with_evidence_skipped_with_a_reason_and_opened_again(ppi: Ppi, folder: Path) -> None:
+    (folder / "note.txt").write_text("signed", encoding="utf-8")
+    assert (
+        ppi("consult", "done", "mandate", "--by", "Inês", "--on", "2026-09-01", "--file", "note.txt").code
+        == 0
+    )
+    assert ppi("consult", "skip", "matchmaking").code == 2
+    assert ppi("consult", "skip", "matchmaking", "--because", "One trade only").code == 0
+    assert (states(ppi)["mandate"], states(ppi)["matchmaking"]) == ("done", "not-applicable")
+    kept = list((folder / "consultation/evidence").iterdir())
+    assert [path.read_text("utf-8") for path in kept] == ["signed"]
+    assert ppi("consult", "reopen", "matchmaking").code == 0
+    assert states(ppi)["matchmaking"] == "open"
+    lines = journal(folder)
+    assert [line["what"] for line in lines[1:]] == ["consultation.recorded"] * 2 + ["consultation.removed"]
+    assert "Inês" not in json.dumps(lines, ensure_ascii=False)
+    assert ppi("journal", "verify").code == 0
+    kept[0].write_text("forged", encoding="utf-8")
+    assert [one["id"] for one in ppi("consult", "check", "--json").json["findings"]] == ["evidence-changed"]
+    kept[0].unlink()
+    assert [one["id"] for one in ppi("check", "--json").json["findings"] if "evidence" in one["id"]] == [
+        "consultation.evidence-missing"
+    ]
+
+
+def test_an_item_for_other_facts_does_not_apply(ppi: Ppi, folder: Path) -> None:
+    ppi("plan", "--set", "funding.horizon=none", "--set", "prior.involvement=no", "--json")
+    assert (states(ppi)["horizon-notice"], states(ppi)["neutralise"]) == ("not-applicable", "not-applicable")
+    ppi("plan", "--set", "funding.horizon=pcp", "--json")
+    assert states(ppi)["horizon-notice"] == "open"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["done", "mandat"], "mandate"),
+        (["done", "mandate", "--file", "none.pdf"], "no such file"),
+        (["done", "mandate", "--on", "tomorrow"], "not a date"),
+        (["meeting", "add", "--with", "o7"], "o7"),
+        (["meeting", "add", "--format", "one-on-one"], "one-to-one"),
+        (["set", "m1", "minutes=5"], "m1"),
+        (["operator", "add", "Alfa", "--country", "Portugl"], "Portugal"),
+        (
+            ["finding", "add", "text", "--fact", "solution.availabel", "--value", "ready"],
+            "solution.available",
+        ),
+        (["finding", "add", "text", "--fact", "solution.available", "--value", "redy"], "ready"),
+        (["forget", "Nobody"], "Nobody"),
+    ],
+)
+def test_what_is_wrong_is_named_and_nothing_is_recorded(
+    ppi: Ppi, folder: Path, arguments: list[str], said: str
+) -> None:
+    before = (folder / "journal.jsonl").read_bytes()
+    ran = ppi("consult", *arguments)
+    assert ran.code == 2 and said in ran.err and "Traceback" not in ran.err
+    assert (folder / "journal.jsonl").read_bytes() == before
+    assert not (folder / "consultation").exists()
+
+
+def test_a_crash_between_journal_and_file_loses_nothing(
+    ppi: Ppi, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ppi("consult", "operator", "add", "Alfa")
+
+    def crash(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(case, "place_files", crash)
+        assert ppi("consult", "operator", "add", "Beta").code == 130
+    assert "Beta" not in (folder / "consultation/operators.jsonl").read_text("utf-8")
+    told = ppi("consult", "list", "operators", "--json").json["records"]["operators"]
+    assert [one["name"] for one in told] == ["Alfa", "Beta"]
+    ppi("consult", "operator", "add", "Gama")
+    text = (folder / "consultation/operators.jsonl").read_text("utf-8")
+    assert [json.loads(line)["name"] for line in text.splitlines()] == ["Alfa", "Beta", "Gama"]
+    assert not list((folder / "consultation").glob(".*.new"))
+    assert ppi("journal", "verify").code == 0
+    assert ppi("consult", "check", "--json").json["findings"] == []
+
+
+def test_a_crash_before_the_journal_changes_nothing(
+    ppi: Ppi, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ppi("consult", "operator", "add", "Alfa")
+
+    def crash(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(case, "save", crash)
+        assert ppi("consult", "operator", "add", "Beta").code == 130
+    told = ppi("consult", "list", "operators", "--json").json["records"]["operators"]
+    assert [one["name"] for one in told] == ["Alfa"]
+
+
+def test_an_edit_by_hand_is_read_named_and_journaled(ppi: Ppi, folder: Path) -> None:
+    ppi(
+        "consult",
+        "meeting",
+        "add",
+        "--with",
+        "Alfa",
+        "--on",
+        "2026-11-20",
+        "--minutes",
+        "60",
+        "--staff-count",
+        "2",
+    )
+    path = folder / "consultation/meetings.jsonl"
+    path.write_text(path.read_text("utf-8").replace('"minutes":60', '"minutes": 45') + "\n", encoding="utf-8")
+    found = ppi("consult", "check", "--json", "--as-of", "2026-11-22").json["findings"]
+    assert [one["id"] for one in found] == ["edited-by-hand"]
+    ppi("consult", "meeting", "publish", "m1", "--on", "2026-11-21")
+    assert "consultation.edited-outside" in [line["what"] for line in journal(folder)]
+    assert ppi("consult", "check", "--json", "--as-of", "2026-11-22").json["findings"] == []
+    path.write_text('{"id":"m1","on":"2026-13-01"}\nnonsense\n', encoding="utf-8")
+    ran = ppi("consult", "status")
+    assert ran.code == 2 and "meetings.jsonl:1" in ran.err and "meetings.jsonl:2" in ran.err
+
+
+def test_four_programs_at_once_lose_nothing(ppi: Ppi, folder: Path) -> None:
+    runs = [
+        subprocess.Popen(
+            [*PPI, "consult", "operator", "add", f"Firm {number}"], cwd=folder, stdout=subprocess.DEVNULL
+        )
+        for number in range(4)
+    ]
+    assert [run.wait(60) for run in runs] == [0] * 4
+    told = ppi("consult", "list", "operators", "--json").json["records"]["operators"]
+    assert sorted(one["name"] for one in told) == [f"Firm {number}" for number in range(4)]
+    assert sorted(one["id"] for one in told) == ["o1", "o2", "o3", "o4"]
+    assert ppi("journal", "verify").code == 0
+
+
+def test_a_person_is_forgotten_everywhere(ppi: Ppi, folder: Path) -> None:
+    name, mail = "Rui Pinto Salgado", "rui@alfa.example"
+    ppi("consult", "person", "add", name, "--of", "Alfa", "--email", mail)
+    ppi("consult", "question", "add", f"May {name} come too?", "--by", "Alfa")
+    ppi("consult", "done", "mandate", "--by", name, "--note", f"Agreed with rui  pinto SALGADO ({mail}).")
+    (folder / "minutes.txt").write_text(f"{name} asked for slides.", encoding="utf-8")
+    ppi("consult", "meeting", "add", "--with", "Alfa", "--file", "minutes.txt")
+    (folder / "minutes.txt").unlink()
+    ran = ppi("consult", "forget", name, "--json")
+    assert ran.code == 1 and [one.startswith("evidence/") for one in ran.json["holding"]] == [True]
+    ran = ppi("consult", "forget", name, "--files", "--json")
+    assert ran.code == 0 and ran.json["removed"]
+    for path in folder.rglob("*"):
+        if path.is_file():
+            text = " ".join(path.read_bytes().decode("utf-8", "replace").split()).casefold()
+            assert name.casefold() not in text and mail not in text, path
+    people = ppi("consult", "list", "people", "--json").json["records"]["people"]
+    assert [set(one) for one in people] == [{"id", "of", "forgotten"}]
+    assert ppi("journal", "verify").code == 0
+    assert ppi("consult", "forget", name).code == 2
+
+
+def test_a_name_in_a_word_file_is_found_and_what_cannot_be_searched_is_named(ppi: Ppi, folder: Path) -> None:
+    with zipfile.ZipFile(folder / "minutes.docx", "w") as archive:
+        archive.writestr("word/document.xml", "<w:t>Rui Pin</w:t><w:t>to Salgado</w:t>")
+    (folder / "scan.png").write_bytes(b"\x89PNG")
+    ppi("consult", "person", "add", "Rui Pinto Salgado", "--of", "Alfa")
+    ppi("consult", "done", "minutes", "--file", "minutes.docx", "--file", "scan.png")
+    ran = ppi("consult", "forget", "p1", "--json")
+    assert ran.code == 1
+    assert "minutes.docx" in ran.json["holding"][0] and "scan.png" in ran.json["unsearched"][0]
+
+
+def test_seals_tell_nothing(ppi: Ppi, folder: Path) -> None:
+    one, other = beside.seal_of(b"the same"), beside.seal_of(b"the same")
+    assert one != other and beside.fits(b"the same", one) and not beside.fits(b"another", one)
+    assert beside.fits(None, None) and not beside.fits(b"", None)
+
+
+def test_operators_come_from_a_table_row_by_row(ppi: Ppi, folder: Path) -> None:
+    (folder / "firms.csv").write_text(
+        "name;country;size;colour\nAlfa;Portugal;small;red\n;ES;micro;\nBeta;Atlantis;micro;\n",
+        encoding="utf-8",
+    )
+    ran = ppi("consult", "operator", "import", "firms.csv")
+    assert ran.code == 2
+    for said in ("firms.csv:3", "firms.csv:4", "colour", "Atlantis"):
+        assert said in ran.err
+    told = ppi("consult", "list", "operators", "--json").json["records"]["operators"]
+    assert told == [
+        {"id": "o1", "name": "Alfa", "country": "PT", "size": "small"},
+        {"id": "o2", "name": "Beta", "size": "micro"},
+    ]
+
+
+def test_the_plan_asks_what_is_open_and_says_why(ppi: Ppi, folder: Path) -> None:
+    def asked() -> dict[str, str]:
+        return {one["id"]: one["why"] for one in ppi("consult", "plan", "--json").json["questions"]}
+
+    assert asked()["art.available"] == "unknown"
+    ppi("plan", "--set", "solution.available=none", "--set", "rd.needed=yes", "--json")
+    assert asked()["art.available"] == "assumed"
+    (folder / "answers.yaml").write_text(
+        "solution.available: none\nbasis:\n  solution.available: {evidence: documented, note: Study of May}\n",
+        encoding="utf-8",
+    )
+    ppi("plan", "--answers", "answers.yaml", "--json")
+    assert "art.available" not in asked()
+    ppi("plan", "--set", "rd.needed=no", "--json")
+    assert "plan.budget_rd" not in asked()
+
+
+def test_the_calendar_ends_before_the_call_is_prepared(ppi: Ppi, folder: Path) -> None:
+    ppi("plan", "--set", "schedule.call_date=2027-09-01", "--json")
+    told = ppi("consult", "plan", "--json", "--as-of", "2026-11-22").json
+    days = {one["id"]: one["date"] for one in told["calendar"]}
+    assert days["report-public"] <= "2027-09-01" and days["notice-sent"] < days["documents-public"]
+    assert days["documents-public"] < days["registration-closes"] < days["event"] < days["meetings-end"]
+    ppi("plan", "--set", "consultation.starts=2027-08-02", "--set", "funding.horizon=pcp", "--json")
+    told = ppi("consult", "plan", "--json", "--as-of", "2026-11-22").json
+    assert told["late_days"] > 0 and told["grant_months"] == 2 and told["grant_met"] is False
+    assert {one["id"]: one["date"] for one in told["calendar"]}["documents-public"] == "2027-08-02"
