@@ -22,7 +22,7 @@ from ppi_cli.data.schema import ConsultationQuestion, Lawbook
 from ppi_cli.data.wording import answer_text, in_words, long_day
 from ppi_cli.documents.slots import UNTICKED, FactShown, FactText, Kind
 from ppi_cli.errors import DeadlineError
-from ppi_cli.language import _, ngettext, words
+from ppi_cli.language import _, language, ngettext, words
 
 BAR = 10
 """Cells of a bar in a table."""
@@ -34,12 +34,13 @@ class Lazy(Mapping[str, object]):
 
     def __init__(self, parts: Mapping[str, Callable[[], object]]) -> None:
         self._parts = parts
-        self._made: dict[str, object] = {}
+        self._made: dict[tuple[str, str], object] = {}
 
     def __getitem__(self, name: str) -> object:
-        if name not in self._made:
-            self._made[name] = self._parts[name]()
-        return self._made[name]
+        spoken = language(), name  # documents of one run may be in different languages
+        if spoken not in self._made:
+            self._made[spoken] = self._parts[name]()
+        return self._made[spoken]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._parts)

@@ -29,6 +29,7 @@ from ppi_cli.documents.labels import labels_file, load_labels
 from ppi_cli.documents.markdown import parse
 from ppi_cli.documents.rendering import (
     Supposed,
+    carried,
     parse_source,
     parse_text,
     render_apart,
@@ -276,7 +277,7 @@ def _tried(
     ]
     supposed = [
         Supposed(
-            template_context(one),
+            carried(template_context(one), template.body),
             shown_facts(template, partial(fact_reader, one)),
             shown_lists(template, partial(list_reader, one)),
         )

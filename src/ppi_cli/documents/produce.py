@@ -27,6 +27,7 @@ from ppi_cli.documents.rendering import (
     FactReader,
     Rendered,
     Supposed,
+    carried,
     render,
     render_apart,
     shown_facts,
@@ -117,7 +118,8 @@ def render_document(
     if trusted:
         rendered = render(template, context, facts, lists=lists, folders=folders)
     else:
-        supposed = [Supposed(context, shown_facts(template, facts), shown_lists(template, lists))]
+        given = carried(context, template.body)
+        supposed = [Supposed(given, shown_facts(template, facts), shown_lists(template, lists))]
         rendered = confined(render_apart, template, supposed, folders, language(), where=template.name)[0]
     about = complete(properties, template, labels, day)
     opened = Base(base)

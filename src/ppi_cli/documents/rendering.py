@@ -239,6 +239,18 @@ class Supposed(NamedTuple):
     lists: Mapping[str, ListShown]
 
 
+def carried(context: Mapping[str, object], body: str) -> dict[str, object]:
+    """The part of a context that a template of this text can use: what is worked out on demand is not carried into
+    another process for nothing. A template that includes others may use all of it.
+    """
+    whole = "{% include" in body or "{% import" in body or "{% from" in body
+    return {
+        name: value
+        for name, value in context.items()
+        if whole or isinstance(value, dict) or not isinstance(value, Mapping) or name in body
+    }
+
+
 def render_apart(
     template: Template, supposed: Sequence[Supposed], folders: Sequence[Path], lang: str
 ) -> list[Rendered]:

@@ -61,6 +61,10 @@ class FactText(str):
         text.shown = shown
         return text
 
+    def __getnewargs__(self) -> tuple[str | None, FactShown]:  # type: ignore[override]
+        """What it is made from, so that another process can be given it."""
+        return self.fact, self.shown
+
 
 def slot_of(value: str) -> Slot:
     """The slot for a text; one that comes from a fact keeps the fact's id."""
