@@ -107,7 +107,7 @@ def show_list(
             english = f" ({_('not translated, in English')})" if one.template.id in foreign else ""
             screen.line((one.template.title + english, "dim"), indent=5)
     screen.gap()
-    screen.line(
+    screen.paragraph(
         screen.joined(
             _("One: ppi draft ID"), _("the musts: ppi draft all"), _("all: ppi draft all --optional")
         )
