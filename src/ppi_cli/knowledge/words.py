@@ -77,13 +77,16 @@ def _word() -> re.Pattern[str]:
 
 
 class Stemmer:
-    """The stems of one language. `known` are stems by folded word, which save loading the library."""
+    """The stems of one language; of one without a stemmer, its words as they are.
+
+    `known` are stems by folded word, which save loading the library.
+    """
 
     def __init__(self, language: str, known: dict[str, str] | None = None) -> None:
         self.language = language
         self.known: dict[str, str] = known if known is not None else {}
         self._library: Any = None
-        self.stops = STOP_WORDS[language]
+        self.stops = STOP_WORDS.get(language, frozenset())
 
     def stem(self, word: str) -> str:
         """The stem of a word, without accents. Empty for a stop word."""
@@ -99,7 +102,7 @@ class Stemmer:
         return [stem for word in tokens(text) if (stem := self.stem(word))]
 
     def _stem(self, word: str) -> str:
-        if word.isdigit() or len(word) < 3:
+        if word.isdigit() or len(word) < 3 or self.language not in _SNOWBALL:
             return folded(word)
         if self._library is None:
             self._library = _library(self.language)

@@ -9,10 +9,10 @@ from typing import Any, Protocol
 
 from ppi_cli.casefile.answers import Basis
 from ppi_cli.data.citations import cite, cites_for
-from ppi_cli.data.facts import BadValue, convert, show
+from ppi_cli.data.facts import BadValue, show
 from ppi_cli.data.schema import FactDefinition, Lawbook, Value
 from ppi_cli.data.trees import names_in
-from ppi_cli.data.wording import answer_text
+from ppi_cli.data.wording import answer_text, read_answer
 from ppi_cli.errors import PpiError
 from ppi_cli.language import _, ngettext, words
 from ppi_cli.law.interview import next_question, open_questions, unconfirmed_defaults
@@ -165,11 +165,11 @@ class Interview:
         typed = self.asker.text(asked, before, lambda text: self._wrong(fact, text), why=words(fact.help))
         if isinstance(typed, Command):
             return typed
-        return convert(fact, typed, self.book.countries) if typed else UNKNOWN
+        return read_answer(fact, typed, self.book.countries) if typed else UNKNOWN
 
     def _wrong(self, fact: FactDefinition, text: str) -> str | None:
         try:
-            convert(fact, text, self.book.countries)
+            read_answer(fact, text, self.book.countries)
         except BadValue as error:
             return f"{error.what[:1].upper()}{error.what[1:]}. {error.fix}"
         return None

@@ -74,9 +74,9 @@ def show_start(screen: Screen, knowledge: Knowledge) -> None:
     screen.heading(_("How to go on"))
     screen.pairs(
         [
-            ("ppi learn search WORDS", _("search all of it, and the law: in your own words")),
-            ("ppi learn show ID", _("one entry in full")),
-            ("ppi learn add note|case", _("add what your organisation knows")),
+            (_("ppi learn search WORDS"), _("search all of it, and the law: in your own words")),
+            (_("ppi learn show ID"), _("one entry in full")),
+            (_("ppi learn add note|case"), _("add what your organisation knows")),
         ]
     )
 
