@@ -80,21 +80,13 @@ def known() -> set[str]:
     ids = {item.id for item in book.procedures}
     for path in (ROOT / "knowledge").rglob("*.yaml"):
         ids |= set(re.findall(r"(?m)^\s*- (?:\{)?id: ([\w-]+)", path.read_text(encoding="utf-8")))
-    ids |= {
-        "search",
-        "show",
-        "steps",
-        "faq",
-        "glossary",
-        "cases",
-        "resources",
-        "centres",
-        "topics",
-        "notes",
-        "add",
-        "course",
-    }
-    ids |= set(book.lists) | set(book.stages) | {choice for fact in book.facts.values() for choice in fact.choices}
+    for group in build_app().registered_groups:
+        ids |= {str(item.name) for item in group.typer_instance.registered_commands}
+    ids |= (
+        set(book.lists)
+        | set(book.stages)
+        | {choice for fact in book.facts.values() for choice in fact.choices}
+    )
     return ids | set(COMMANDS) | set(GIVEN.values()) | {
         "ppi", "error", "default", "procedure-choice", "timetable", "rules", "root", "en", "pt", "all", "ccp",
         "documents", "Enter", "Ctrl-C", "Ctrl-L",
