@@ -51,6 +51,9 @@ ROWS = [
 ]
 
 
+VALUES = {f"v{n:02d}": f"value {n} & more" for n in range(60)}
+
+
 def main() -> None:
     """Measures and prints."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -77,16 +80,15 @@ def main() -> None:
 def _ways(folder: Path) -> Iterator[tuple[str, Callable[[], Any]]]:
     from docxtpl import DocxTemplate
 
-    values = {f"v{n:02d}": f"value {n} & more" for n in range(60)}
     context: dict[str, Any] = {"rows": ROWS, "yes": True, "no": False}
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=True)
     word, text = folder / "template.docx", folder / "bench.md"
-    _word_template(word)
-    text.write_text(_markdown(facts=True), encoding="utf-8")
+    word_template(word)
+    text.write_text(markdown_text(facts=True), encoding="utf-8")
 
     def ppi() -> Any:
         return render_document(
-            text, ROOT / "templates/base.docx", context, lambda name: FactShown(values[name], name),
+            text, ROOT / "templates/base.docx", context, lambda name: FactShown(VALUES[name], name),
             Properties(), lang="en", day=datetime.date(2026, 11, 22),
         )  # fmt: skip
 
@@ -96,7 +98,7 @@ def _ways(folder: Path) -> Iterator[tuple[str, Callable[[], Any]]]:
 
     def docxtpl() -> None:
         template = DocxTemplate(str(word))
-        template.render({**context, **values}, environment)
+        template.render({**context, **VALUES}, environment)
         template.save(io.BytesIO())
 
     yield "docxtpl", docxtpl
@@ -105,10 +107,12 @@ def _ways(folder: Path) -> Iterator[tuple[str, Callable[[], Any]]]:
     if importlib.util.find_spec("pypandoc"):
         import pypandoc
 
-        markdown = jinja2.Template(_markdown(facts=False), undefined=jinja2.StrictUndefined, trim_blocks=True)
+        markdown = jinja2.Template(
+            markdown_text(facts=False), undefined=jinja2.StrictUndefined, trim_blocks=True
+        )
 
         def pandoc() -> None:
-            filled = markdown.render(**context, **values)
+            filled = markdown.render(**context, **VALUES)
             pypandoc.convert_text(
                 filled, "docx", format="markdown", outputfile=str(folder / "p.docx"), extra_args=["--toc"]
             )
@@ -145,7 +149,8 @@ def _blocks() -> Iterator[tuple[str, str]]:
             yield "endif", ""
 
 
-def _markdown(*, facts: bool) -> str:
+def markdown_text(*, facts: bool) -> str:
+    """The document as Markdown with Jinja: printing facts as `ppi` does, or plain names."""
     marks = {"heading": "# ", "subheading": "## ", "text": "", "bullet": "- ", "number": "1. "}
     lines, before = [], ""
     for kind, text in _blocks():
@@ -168,7 +173,8 @@ def _markdown(*, facts: bool) -> str:
     return head + "\n".join(lines) + "\n"
 
 
-def _word_template(path: Path) -> None:
+def word_template(path: Path) -> None:
+    """The document as a Word file for docxtpl."""
     document = docx.Document()
     styles = {"bullet": "List Bullet", "number": "List Number", "text": None}
     for kind, text in _blocks():
