@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ppi_cli.language import use_language
 from support import Ppi, Ran
 
 
@@ -19,6 +20,12 @@ def _no_user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyte
     for name in ("PPI_LANG", "PPI_HOUSE", "LC_ALL", "LC_MESSAGES", "NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "en_GB.UTF-8")
+
+
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    """Whatever language the test before has spoken."""
+    use_language("en")
 
 
 @pytest.fixture

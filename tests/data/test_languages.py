@@ -100,7 +100,8 @@ def test_placeholders_are_the_same(kind: str) -> None:
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in PROPER_NAMES])
 def test_no_text_was_left_in_english(kind: str) -> None:
     left = [one for one in texts_of(kind) if one.text.get("pt") == one.text["en"]]
-    assert [one for one in left if one.text["en"] not in THE_SAME] == []
+    in_words = [one for one in left if any(letter.isalpha() for letter in one.text["en"])]
+    assert [one for one in in_words if one.text["en"] not in THE_SAME] == []
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -44,7 +44,7 @@ def test_the_stricter_of_two_limits_governs(ppi: Ppi, tmp_path: Path) -> None:
 
 
 def test_a_national_limit_binds_where_those_of_the_eu_do_not(ppi: Ppi, tmp_path: Path) -> None:
-    below = ("--set", "value.purchase=60000")
+    below = ("--set", "value.purchase=60000", "--set", "buyer.country=DK")
     assert tenders(ppi, *below)["minimum"] is None
     assert tenders(ppi, *below, "--house", house(tmp_path, NATIONAL))["minimum"] == "40d"
 
