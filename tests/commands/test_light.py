@@ -38,6 +38,8 @@ print(code, *sorted(name for name in {heavy!r} if name in sys.modules))
         ["--version"],
         ["plan", "--answers", str(CASES / "marine-eo.yaml"), "--json"],
         ["plan", "--answers", str(CASES / "marine-eo.yaml"), "--json", "--what-if"],
+        ["learn", "search", "may", "we", "meet", "firms"],
+        ["learn", "faq", "--json"],
     ],
 )
 def test_a_light_command_loads_nothing_heavy(arguments: list[str], tmp_path: Path) -> None:

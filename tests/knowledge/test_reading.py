@@ -27,6 +27,18 @@ def test_ours_speaks_both_languages() -> None:
                 assert text is None or set(text) == {"en", "pt"}, (entry.id, field)
 
 
+def test_what_entries_lead_on_to_exists() -> None:
+    knowledge = load_knowledge()
+    lost = [
+        (entry.id, identity)
+        for kind in KINDS
+        for entry in knowledge.of(kind).values()
+        for identity in getattr(entry, "see", ())
+        if knowledge.find(identity) is None
+    ]
+    assert lost == []
+
+
 def test_documents_facts_and_procedures_that_steps_name_exist() -> None:
     knowledge, book = load_knowledge(), load_lawbook()
     ids = {item.id for item in book.procedures} | set(knowledge.vocabulary["purposes"])

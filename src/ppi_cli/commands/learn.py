@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ppi_cli.commands.common import House, Json, Lang, NoInput, Plain, Project
+from ppi_cli.commands.common import AsOf, House, Json, Lang, NoInput, Plain, Project
 from ppi_cli.knowledge.schema import Kind
 
 Procedure = Annotated[str | None, typer.Option("--procedure", metavar="ID", help="On this procedure.")]
@@ -64,11 +64,13 @@ def start(
     as_json: Json = False,
     no_input: NoInput = False,
     plain: Plain = False,
+    as_of: AsOf = None,
     house: House = None,
 ) -> None:
     """What there is; options given here hold for the word that follows too."""
     given = {
-        "project": project, "lang": lang, "as_json": as_json, "no_input": no_input, "plain": plain, "house": house,
+        "project": project, "lang": lang, "as_json": as_json, "no_input": no_input, "plain": plain, "as_of": as_of,
+        "house": house,
     }  # fmt: skip
     if context.invoked_subcommand is not None:
         told = {name: value for name, value in given.items() if value}
@@ -91,6 +93,7 @@ def search(
     as_json: Json = False,
     no_input: NoInput = False,
     plain: Plain = False,
+    as_of: AsOf = None,
     house: House = None,
 ) -> None:
     """The entries that answer best."""
@@ -106,6 +109,7 @@ def show(
     as_json: Json = False,
     no_input: NoInput = False,
     plain: Plain = False,
+    as_of: AsOf = None,
     house: House = None,
 ) -> None:
     """One entry as a page."""
@@ -121,6 +125,7 @@ def steps(
     as_json: Json = False,
     no_input: NoInput = False,
     plain: Plain = False,
+    as_of: AsOf = None,
     house: House = None,
 ) -> None:
     """The steps, and where the procurement at hand stands on them."""
@@ -156,6 +161,7 @@ def centres(
     as_json: Json = False,
     no_input: NoInput = False,
     plain: Plain = False,
+    as_of: AsOf = None,
     house: House = None,
 ) -> None:
     """The centres, or an enquiry to one."""
@@ -179,6 +185,7 @@ def course(
     as_json: Json = False,
     no_input: NoInput = False,
     plain: Plain = False,
+    as_of: AsOf = None,
     house: House = None,
 ) -> None:
     """The course."""
@@ -200,6 +207,7 @@ def add(
     as_json: Json = False,
     no_input: NoInput = False,
     plain: Plain = False,
+    as_of: AsOf = None,
     house: House = None,
 ) -> None:
     """An entry of the organisation's own."""
@@ -216,6 +224,7 @@ def export(
     as_json: Json = False,
     no_input: NoInput = False,
     plain: Plain = False,
+    as_of: AsOf = None,
     house: House = None,
 ) -> None:
     """One file for others."""
@@ -232,6 +241,7 @@ def take_in(
     as_json: Json = False,
     no_input: NoInput = False,
     plain: Plain = False,
+    as_of: AsOf = None,
     house: House = None,
 ) -> None:
     """What others wrote."""
@@ -254,6 +264,7 @@ def _list_of(kind: Kind):  # type: ignore[no-untyped-def]
         as_json: Json = False,
         no_input: NoInput = False,
         plain: Plain = False,
+        as_of: AsOf = None,
         house: House = None,
     ) -> None:
         from ppi_cli.commands import learn_lists
@@ -263,7 +274,8 @@ def _list_of(kind: Kind):  # type: ignore[no-untyped-def]
             words=words,
         )  # fmt: skip
         given = {
-            "project": project, "lang": lang, "as_json": as_json, "no_input": no_input, "plain": plain, "house": house,
+            "project": project, "lang": lang, "as_json": as_json, "no_input": no_input, "plain": plain, "as_of": as_of,
+            "house": house,
         }  # fmt: skip
         learn_lists.show_kind(learn_lists.session_of(given), kind, filters)
 

@@ -16,12 +16,12 @@ from ppi_cli.knowledge.schema import KINDS, Entry, Kind, Knowledge, title_of
 from ppi_cli.knowledge.shelf import load_knowledge
 from ppi_cli.language import _, words
 
-_OPTIONS = ("project", "lang", "as_json", "no_input", "plain", "house")
+_OPTIONS = ("project", "lang", "as_json", "no_input", "as_of", "plain", "house")
 
 
 def session_of(given: Mapping[str, Any]) -> Session:
     """The session that the options common to all words of `ppi learn` describe."""
-    return Session(**{name: given[name] for name in _OPTIONS})
+    return Session(**{name: given[name] for name in _OPTIONS if name in given})
 
 
 def filters_of(*, words: Sequence[str] | None = None, **given: str | None) -> Filters:

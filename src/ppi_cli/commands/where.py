@@ -13,6 +13,7 @@ from ppi_cli.data.lawbook import countries_with_rules, load_lawbook
 from ppi_cli.data.places import shipped
 from ppi_cli.data.schema import Lawbook
 from ppi_cli.errors import InputError
+from ppi_cli.knowledge.shelf import load_knowledge
 from ppi_cli.language import _
 
 
@@ -44,8 +45,12 @@ def where(
         for path in sorted(folder.glob(f"*/{name}.md")):
             key = f"templates:{path.parent.name}/{name}"
             found[key] = (*found.get(key, ()), str(path))
+    knowledge = load_knowledge(session.house)
+    entry = knowledge.find(name)
+    if entry:
+        found[f"{entry[0]}:{name}"] = knowledge.places[name]
     if not found:
-        guess = nearest(name, [key.partition(":")[2] for key in book.places])
+        guess = nearest(name, [*(key.partition(":")[2] for key in book.places), *knowledge.places])
         fix = (
             _("Did you mean {guess}?").format(guess=guess)
             if guess

@@ -28,6 +28,7 @@ CREATE TABLE passage (
   url TEXT, own INTEGER, country TEXT);
 CREATE TABLE word (lang TEXT, word TEXT, stem TEXT, PRIMARY KEY (lang, word)) WITHOUT ROWID;
 CREATE INDEX word_by_stem ON word (lang, stem);
+CREATE TABLE frequency (lang TEXT, stem TEXT, passages INTEGER, PRIMARY KEY (lang, stem)) WITHOUT ROWID;
 CREATE TABLE synonym (lang TEXT, stems TEXT, other TEXT, number INTEGER);
 CREATE INDEX synonym_by_stems ON synonym (lang, stems);
 CREATE INDEX synonym_by_number ON synonym (number);
@@ -52,6 +53,10 @@ class Index:
         """Lets go of the file."""
         self.db.close()
 
+    def forget(self) -> None:
+        """Counts every word anew."""
+        self._counts.clear()
+
     def meta(self, name: str) -> str | None:
         """What the index says of itself."""
         row = self.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
@@ -67,7 +72,9 @@ class Index:
     def count(self, lang: str, stem: str) -> int:
         """In how many passages of a language a stem occurs."""
         if (lang, stem) not in self._counts:
-            row = self.db.execute(f"SELECT doc FROM counts_{_safe(lang)} WHERE term = ?", (stem,)).fetchone()
+            row = self.db.execute(
+                "SELECT passages FROM frequency WHERE lang = ? AND stem = ?", (lang, stem)
+            ).fetchone()
             self._counts[lang, stem] = row[0] if row else 0
         return self._counts[lang, stem]
 
@@ -197,10 +204,13 @@ def _update(index: Index, digest: str, passages: Passages) -> None:
     for lang, stemmer in stemmers.items():
         new = [(lang, word, stem) for word, stem in stemmer.known.items() if word not in before[lang]]
         db.executemany("INSERT OR IGNORE INTO word VALUES (?, ?, ?)", new)
+        # Asked of FTS5 itself, a count takes the longer the more passages hold the stem.
+        db.execute("DELETE FROM frequency WHERE lang = ?", (lang,))
+        db.execute(f"INSERT INTO frequency SELECT ?, term, doc FROM counts_{_safe(lang)}", (lang,))
         size = db.execute("SELECT count(*) FROM passage WHERE lang = ?", (lang,)).fetchone()[0]
         db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (f"size.{lang}", str(size)))
     db.execute("INSERT OR REPLACE INTO meta VALUES ('digest', ?)", (digest,))
-    index._counts.clear()
+    index.forget()
 
 
 def _remove(db: sqlite3.Connection, number: int, lang: str) -> None:

@@ -75,7 +75,7 @@ class Reader:
         self.vocabulary: dict[str, dict[str, Text]] = {name: {} for name in WORDS}
         self.same: dict[str, list[tuple[str, ...]]] = {}
         self.enquiry: dict[str, tuple[str, ...]] = {}
-        self.places: dict[str, str] = {}
+        self.places: dict[str, tuple[str, ...]] = {}
         self.own: dict[str, str] = {}
         self.problems: list[Problem] = []
 
@@ -131,7 +131,13 @@ class Reader:
         }
         same = {lang: tuple(lines) for lang, lines in self.same.items()}
         return Knowledge(
-            **in_order, vocabulary=self.vocabulary, same=same, enquiry=self.enquiry, own=self.own, hash=digest
+            **in_order,
+            vocabulary=self.vocabulary,
+            same=same,
+            enquiry=self.enquiry,
+            own=self.own,
+            places=self.places,
+            hash=digest,
         )
 
     def _place(self, source: Source, kind: str, node: yaml.Node, *, own: bool) -> None:
@@ -174,13 +180,13 @@ class Reader:
         if first is None or replaces:
             return True
         fix = _("Choose another id, or write 'replace: {name}'.").format(name=name)
-        source.wrong(_("{name} stands at {place} already").format(name=name, place=first), fix, node)
+        source.wrong(_("{name} stands at {place} already").format(name=name, place=first[0]), fix, node)
         return False
 
     def _keep_place(self, kind: str, name: str, place: str, *, own: bool) -> None:
         if kind == "groups":
             return
-        self.places[name] = place
+        self.places[name] = (place, *self.places.get(name, ()))
         if own:
             self.own[name] = place
 
@@ -255,11 +261,11 @@ class Reader:
             self.problems.append(Problem(what, _("Remove it."), name))
             return
         if note.id in self.places:
-            what = _("{name} stands at {place} already").format(name=note.id, place=self.places[note.id])
+            what = _("{name} stands at {place} already").format(name=note.id, place=self.places[note.id][0])
             self.problems.append(Problem(what, _("Rename the file."), name))
             return
         self.entries["notes"][note.id] = note
-        self.places[note.id] = self.own[note.id] = name
+        self.places[note.id], self.own[note.id] = (name,), name
 
 
 def read_note(text: str, stem: str) -> OwnNote:

@@ -241,8 +241,9 @@ WORDS = ("topics", "kinds", "sectors", "buyer_kinds", "purposes")
 class Knowledge(Struct, frozen=True):
     """All entries of the knowledge folders, in the order of their files, steps and lessons in their own order.
 
-    `same` are everyday words for one thing, by language, for the search. `enquiry` lists the facts that an
-    enquiry may tell. `own` tells where each entry of the organisation is written; all others ship with the program.
+    `same` are everyday words for one thing, by language, for the search. `enquiry` lists the facts that an enquiry
+    may tell. `own` tells where each entry of the organisation is written; all others ship with the program.
+    `places` tells it of all, topmost first.
     """
 
     faq: dict[str, Faq] = {}
@@ -259,6 +260,7 @@ class Knowledge(Struct, frozen=True):
     same: dict[str, tuple[tuple[str, ...], ...]] = {}
     enquiry: dict[str, tuple[str, ...]] = {}
     own: dict[str, str] = {}
+    places: dict[str, tuple[str, ...]] = {}
     hash: str = ""
 
     def of(self, kind: Kind) -> dict[str, Entry]:

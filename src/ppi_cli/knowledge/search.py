@@ -75,9 +75,10 @@ def search(index: Index, text: str, lang: str, *, kinds: Sequence[str] = (), mos
     if not query.groups:
         return Found((), query)
     ranked = sorted(_candidates(index, query, kinds), key=lambda one: -_score(one, query))
+    words = _surface(index, query)
     hits, seen = [], set()
     for one in ranked:
-        hit = _hit(index, one, query)
+        hit = _hit(index, one, words)
         if (hit.kind, hit.id) not in seen:
             seen.add((hit.kind, hit.id))
             hits.append(hit)
@@ -151,12 +152,11 @@ def _score(one: _Candidate, query: Query) -> float:
     return score * (0.3 + 0.7 * share) * (1 + 0.4 * titled * share) * kind
 
 
-def _hit(index: Index, one: _Candidate, query: Query) -> Hit:
+def _hit(index: Index, one: _Candidate, words: frozenset[str]) -> Hit:
     row = index.db.execute(
         "SELECT kind, id, title, body, url, own FROM passage WHERE number = ?", (one.number,)
     ).fetchone()
     kind, identity, title, body, url, own = row
-    words = _surface(index, query)
     return Hit(kind, identity, title, snippet(body, words), url or None, bool(own))
 
 
