@@ -262,3 +262,18 @@ def test_the_course_lists_asks_and_keeps(ppi: Ppi, tmp_path: Path, monkeypatch: 
     ppi("learn", "course", "--restart", "--no-input")
     assert ppi("learn", "course", "--json").json["lessons"][0]["state"] == "open"
     assert ppi("learn", "course", "nothing").code == 2
+
+
+@pytest.mark.usefixtures("here")
+def test_steps_of_other_procedures_are_left_out(ppi: Ppi) -> None:
+    names = [step["id"] for step in ppi("learn", "steps", "-p", "here", "--json").json["steps"]]
+    assert "delivery" in names
+    assert "phases" not in names
+    assert "phases" in [
+        step["id"] for step in ppi("learn", "steps", "--procedure", "pcp", "--json").json["steps"]
+    ]
+
+
+def test_where_finds_an_entry(ppi: Ppi) -> None:
+    assert "knowledge/cases.yaml:" in ppi("where", "silver").out
+    assert ppi("where", "silver", "--json").json["entries"][0]["kind"] == "cases"

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from ppi_cli.commands.common import Session
 from ppi_cli.data.facts import nearest
+from ppi_cli.data.lawbook import load_lawbook
 from ppi_cli.data.schema import Lawbook
 from ppi_cli.errors import InputError
 from ppi_cli.knowledge.lists import Filters, entries_of
 from ppi_cli.knowledge.schema import KINDS, Entry, Kind, Knowledge, title_of
 from ppi_cli.knowledge.shelf import load_knowledge
 from ppi_cli.language import _, words
+
+if TYPE_CHECKING:
+    from ppi_cli.knowledge.pages import Page
 
 _OPTIONS = ("project", "lang", "as_json", "no_input", "as_of", "plain", "house")
 
@@ -82,10 +86,20 @@ def show(session: Session, identity: str) -> None:
     show_page(session.screen, page)
 
 
-def _page_of_the_law(session: Session, identity: str, book: Lawbook) -> Any:
+def _page_of_the_law(session: Session, identity: str, book: Lawbook) -> Page | None:
+    """The page of an entry of the EU's law, else of the overlay of a country, or of a template."""
+    from ppi_cli.knowledge.finding import countries
     from ppi_cli.knowledge.law_pages import law_page
 
-    return law_page(identity, book, session.house)
+    page = law_page(identity, book, session.house)
+    for country in countries() if page is None else ():
+        national = load_lawbook(country, session.house)
+        page = law_page(
+            identity, national, mark=_("law of {country}").format(country=words(book.countries[country]))
+        )
+        if page is not None:
+            break
+    return page
 
 
 def _hint(session: Session, knowledge: Knowledge, identity: str) -> str:

@@ -2,54 +2,70 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from ppi_cli.commands.common import Session, known_procedure
 from ppi_cli.commands.records import open_case
+from ppi_cli.data.schema import Lawbook
 from ppi_cli.knowledge.lists import Filters, entries_of
 from ppi_cli.knowledge.path import Standing, StepState, follow
 from ppi_cli.knowledge.schema import Stage
 from ppi_cli.knowledge.shelf import load_knowledge
 from ppi_cli.language import words
+from ppi_cli.law.assess import assess
+
+if TYPE_CHECKING:
+    from ppi_cli.casefile.case import CaseFile
 
 
 def run(session: Session, procedure: str | None) -> None:
-    """Every step; in a procurement's folder what is done, what is next, and what that lacks."""
-    knowledge, book = load_knowledge(session.house), session.lawbook()
+    """Every step; in a procurement's folder what is done, what is next, and what that lacks.
+
+    Steps of other procedures are left out: those of `procedure`, else of the one decided or recommended, remain.
+    """
+    case = open_case(session, read_only=True)
+    book, knowledge = session.lawbook(case.facts if case else None), load_knowledge(session.house)
     known_procedure(book, procedure)
+    chosen = procedure or (_procedure(session, case, book) if case else None)
     stages = [
         entry
         for entry in entries_of(knowledge, "steps", Filters(), book)
-        if isinstance(entry, Stage)
-        and (procedure is None or not entry.procedures or procedure in entry.procedures)
+        if isinstance(entry, Stage) and (not chosen or not entry.procedures or chosen in entry.procedures)
     ]
-    standing = _standing(session)
-    states = follow(stages, standing) if standing else None
+    states = follow(stages, _standing(case, book)) if case else None
     if session.as_json:
         session.print_json(_json(stages, states))
         return
     from ppi_cli.terminal.show_learn_steps import show_steps
 
-    title = str(standing.facts.get("need.title") or "") if standing else ""
-    show_steps(session.screen, stages, states, book, title)
+    show_steps(session.screen, stages, states, book, str(case.facts.get("need.title") or "") if case else "")
 
 
-def _standing(session: Session) -> Standing | None:
-    case = open_case(session, read_only=True)
-    if case is None:
-        return None
-    folder = case.folder / "documents"
+def _procedure(session: Session, case: CaseFile, book: Lawbook) -> str | None:
+    if case.decisions:
+        return case.decisions[-1].procedure
+    return assess(book, case.facts, session.day).recommendation.procedure
+
+
+def _standing(case: CaseFile, book: Lawbook) -> Standing:
     return Standing(
         facts=case.facts,
         decided=bool(case.decisions),
-        documents=frozenset(path.stem for path in folder.glob("*.docx")),
-        consultation=consultation_signs(case.folder),
+        documents=frozenset(path.stem for path in (case.folder / "documents").glob("*.docx")),
+        consultation=_consulted(case, book),
     )
 
 
-def consultation_signs(folder: object) -> frozenset[str]:
-    """What is known of the market consultation of a procurement."""
-    return frozenset()
+def _consulted(case: CaseFile, book: Lawbook) -> frozenset[str]:
+    """The items of the consultation's checklist that are done, and `done` once none is open."""
+    from ppi_cli.consultation.checklist import checklist
+    from ppi_cli.consultation.store import Store
+
+    lines = checklist(book, case.facts, Store(case).records)
+    done = {line.item.id for line in lines if line.state == "done"}
+    return frozenset(done if any(line.state == "open" for line in lines) else {*done, "done"})
 
 
 def _json(stages: list[Stage], states: list[StepState] | None) -> dict[str, object]:

@@ -10,16 +10,20 @@ from ppi_cli.knowledge.pages import Block, Page, citations
 from ppi_cli.language import DEFAULT, _, language, words
 
 
-def law_page(identity: str, book: Lawbook, house: Path | None = None) -> Page | None:
-    """The page of an entry of the procedures folders or of a template; None where nothing has this id."""
+def law_page(identity: str, book: Lawbook, house: Path | None = None, *, mark: str = "") -> Page | None:
+    """The page of an entry of the procedures folders or of a template; None where nothing has this id.
+
+    `mark` stands beside its title.
+    """
+    marks = (mark,) if mark else ()
     for kind, title, texts, cites in _entries(identity, book):
         lines = tuple(text for text in map(words, texts) if text)
         where = Block(_("Where it is written"), (f"- ppi where {identity}",))
         blocks = (Block(lines=lines), where) if lines else (where,)
-        return Page(kind, identity, words(title), (), blocks, tuple(citations(cites, book.laws)))
+        return Page(kind, identity, words(title), marks, blocks, tuple(citations(cites, book.laws)))
     if identity in book.laws:
         law = book.laws[identity]
-        return Page("law", identity, words(law.title), (), (), url=law.url)
+        return Page("law", identity, words(law.title), marks, (), url=law.url)
     return _template_page(identity, house)
 
 

@@ -33,7 +33,7 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that was found; `own` says that the organisation wrote it."""
+    """A passage that was found; `own`: the organisation wrote it; `country`: its national law."""
 
     kind: str
     id: str
@@ -41,13 +41,15 @@ class Hit:
     snippet: str
     url: str | None
     own: bool = False
+    country: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """As `ppi learn search --json` tells it."""
         told: dict[str, Any] = {
             "kind": self.kind, "id": self.id, "title": self.title, "snippet": self.snippet, "url": self.url,
         }  # fmt: skip
-        return told | ({"own": True} if self.own else {})
+        told |= {"own": True} if self.own else {}
+        return told | ({"country": self.country} if self.country else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +156,10 @@ def _score(one: _Candidate, query: Query) -> float:
 
 def _hit(index: Index, one: _Candidate, words: frozenset[str]) -> Hit:
     row = index.db.execute(
-        "SELECT kind, id, title, body, url, own FROM passage WHERE number = ?", (one.number,)
+        "SELECT kind, id, title, body, url, own, country FROM passage WHERE number = ?", (one.number,)
     ).fetchone()
-    kind, identity, title, body, url, own = row
-    return Hit(kind, identity, title, snippet(body, words), url or None, bool(own))
+    kind, identity, title, body, url, own, country = row
+    return Hit(kind, identity, title, snippet(body, words), url or None, bool(own), country)
 
 
 def _surface(index: Index, query: Query) -> frozenset[str]:

@@ -228,7 +228,8 @@ def _nothing(screen: Screen, unknown: str, *, asked: bool) -> None:
 def _hit(screen: Screen, hit: Hit) -> None:
     screen.gap()
     screen.paragraph(_title(screen, hit.title), indent=3, style="bold", hanging=2)
-    own = (_("your organisation's own"),) if hit.own else ()
+    own = [_("your organisation's own")] if hit.own else []
+    own += [_("law of {country}").format(country=hit.country)] if hit.country else []
     screen.paragraph(screen.joined(kind_names().get(hit.kind, hit.kind), hit.id, *own), indent=5, style="dim")
     for line in textwrap.wrap(hit.snippet, screen.width - 6, break_long_words=False, break_on_hyphens=False):
         screen.line(*_marked(screen, line), indent=5)

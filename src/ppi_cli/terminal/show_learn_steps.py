@@ -70,4 +70,4 @@ def _lack(kind: str, name: str, book: Lawbook) -> str:
         return _("no decision on the procedure is recorded")
     if kind == "document":
         return _("not written yet: {document}").format(document=name)
-    return _("the market consultation has left no report yet")
+    return _("the checklist of the market consultation has open items")
