@@ -163,6 +163,7 @@ def test_what_counts_since_the_revision_of_the_code_counts_from_its_day() -> Non
         "pt-housing": datetime.date(2025, 10, 28),
         "pt-reconstruction": datetime.date(2026, 2, 13),
         "pt-reform": datetime.date(2025, 11, 3),
+        "pt-several-years": datetime.date(2012, 2, 22),
         "pt-visa": None,
     }
     assert {rule.in_force for rule in rules() if rule.procedure in ("consulta-previa", "ajuste-direto")} == {
