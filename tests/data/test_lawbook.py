@@ -192,6 +192,51 @@ def test_an_overlay_cites_as_well(build: Build) -> None:
     assert len(book.places["rules:open.research"]) == 2
 
 
+def test_an_overlay_cites_one_of_several_alternatives(build: Build) -> None:
+    book = build(overlay("rules:\n  - {also_cite: open.large, cite: handbook section 4}\n"), HOUSE)
+    assert book.rules[1].any_of[0].cite == {"any": ("act art 26", "handbook section 4")}
+    assert book.rules[1].cite == {"any": ("act art 26",)}
+    assert len(book.places["rules:open.groups"]) == 2
+
+
+def test_an_overlay_words_an_entry_anew_and_keeps_the_rest(build: Build) -> None:
+    text = "procedures:\n  - {reword: open, name: Ours, names: {utilities: {pt: Nosso}}, cite: handbook}\n"
+    procedure = build(overlay(text), HOUSE).procedures[0]
+    assert (procedure.name, procedure.short) == ({"en": "Ours"}, {"en": "open"})
+    assert procedure.names == {"utilities": {"pt": "Nosso"}}
+    assert (procedure.order, procedure.cite) == (1, {"any": ("act art 27", "handbook")})
+    rule = build(overlay("rules:\n  - {reword: open.research, fails: Never.}\n"), HOUSE).rules[0]
+    assert (rule.fails, rule.holds, rule.when is not None) == (
+        {"en": "Never."},
+        {"en": "It is needed."},
+        True,
+    )
+
+
+def test_what_is_replaced_above_loses_the_words_of_between(build: Build) -> None:
+    changes = overlay("advice:\n  - {reword: mind, text: National.}\n", "pt") | overlay(
+        "advice:\n  - {replace: mind, text: Ours., cite: handbook}\n"
+    )
+    assert build(changes, HOUSE).advice[0].text == {"en": "Ours."}
+
+
+def test_rewording_changes_nothing_but_words(faults: Faults) -> None:
+    (problem,) = faults(overlay("advice:\n  - {reword: mind, text: T., weight: 9}\n"), HOUSE)
+    assert problem.what == "weight is no text of this entry"
+    assert "replace" in problem.fix
+    assert problem.where.startswith("house/changes.yaml:2:")
+
+
+def test_guidance_of_an_overlay_may_come_first(build: Build) -> None:
+    text = "guidance:\n  - {id: ours, order: 10, recommend: open, when: rd.needed, text: Ours., cite: handbook}\n"
+    assert [item.id for item in build(overlay(text), HOUSE).guidance] == ["ours", "research"]
+
+
+def test_spaces_that_do_not_break_stay_in_a_text(build: Build) -> None:
+    book = build(overlay("advice:\n  - {id: more, text: 'Below 75\u00a0000   euro.', cite: act}\n"), HOUSE)
+    assert book.advice[-1].text == {"en": "Below 75\u00a0000 euro."}
+
+
 def test_a_higher_layer_wins(build: Build) -> None:
     changes = overlay("advice:\n  - {replace: mind, text: National., cite: act}\n", "pt") | overlay(
         "advice:\n  - {replace: mind, text: Ours., cite: handbook}\n"
