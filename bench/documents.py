@@ -3,7 +3,8 @@
 The same text, 60 values, two tables and four conditions go through `ppi` (controls, bookmarks, clauses,
 contents, numbering), through docxtpl (none of these), and, where pypandoc is installed, through jinja2 and
 pandoc. The three take turns in one process, so that a slow moment of the machine hits all alike. Then as many
-documents as asked for are made in a row, to see that memory stays flat. Prints Markdown; nothing is asserted.
+documents as asked for are made in a row, to see that memory stays flat; and a table of requirements is made ten
+times as long, to see that its time grows no faster than its rows. Prints Markdown; nothing is asserted.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ from typing import Any
 import docx
 import jinja2
 
+from ppi_cli.data.lawbook import load_lawbook
 from ppi_cli.documents.cover import Properties
+from ppi_cli.documents.lists import show_rows
 from ppi_cli.documents.manifest import record_clauses
 from ppi_cli.documents.produce import render_document
 from ppi_cli.documents.reading import Text
@@ -74,13 +77,16 @@ def main() -> None:
         for way, values in times.items():
             median = statistics.median(values)
             print(f"| {way} | {1000 * median:.0f} | {median / base:.2f} |")
+        print(
+            f"\n| rows of a table (ppi) | median ms | × 200 rows |\n|---|---:|---:|\n{_growing(Path(name))}"
+        )
         print(f"\n| documents in a row (ppi) | memory, MB |\n|---|---:|\n{_many(ways['ppi'], options.many)}")
 
 
 def _ways(folder: Path) -> Iterator[tuple[str, Callable[[], Any]]]:
     from docxtpl import DocxTemplate
 
-    context: dict[str, Any] = {"rows": ROWS, "yes": True, "no": False}
+    context: dict[str, Any] = {"requirements": ROWS, "yes": True, "no": False}
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=True)
     word, text = folder / "template.docx", folder / "bench.md"
     word_template(word)
@@ -160,7 +166,9 @@ def markdown_text(*, facts: bool) -> str:
                 written = written.replace(f"{{{{ v{n:02d} }}}}", f"{{{{ fact('v{n:02d}') }}}}")
         if kind == "table":
             lines.append("\n| No | Requirement | Weight |\n|---|---|---:|")
-            lines.append("{% for row in rows %}\n| {{ row.number }} | {{ row.text }} | {{ row.weight }} |")
+            lines.append(
+                "{% for row in requirements %}\n| {{ row.number }} | {{ row.text }} | {{ row.weight }} |"
+            )
             lines.append("{% endfor %}\n")
         elif kind in ("if", "endif"):
             lines.append(f"\n{{% {kind} {text} %}}\n" if kind == "if" else "\n{% endif %}\n")
@@ -184,7 +192,7 @@ def word_template(path: Path) -> None:
             table = document.add_table(rows=4, cols=3, style="Table Grid")
             for cell, label in zip(table.rows[0].cells, ("No", "Requirement", "Weight"), strict=True):
                 cell.text = label
-            table.rows[1].cells[0].text = "{%tr for row in rows %}"
+            table.rows[1].cells[0].text = "{%tr for row in requirements %}"
             for cell, name in zip(table.rows[2].cells, ("number", "text", "weight"), strict=True):
                 cell.text = f"{{{{ row.{name} }}}}"
             table.rows[3].cells[0].text = "{%tr endfor %}"
@@ -193,6 +201,52 @@ def word_template(path: Path) -> None:
         else:
             document.add_paragraph(text, styles[kind])
     document.save(str(path))
+
+
+def _growing(folder: Path) -> str:
+    """What a table of 200 and of 2,000 rows of a list costs, five columns each, taking turns."""
+    definition = load_lawbook().lists["requirements"]
+    columns = ("id", "text", "kind", "verification", "unit")
+    path = folder / "rows.md"
+    path.write_text(
+        "---\nid: rows\ntitle: Rows\ncover: no\nlists: [requirements]\n---\n# Requirements\n\n"
+        + "|".join(("", *columns, "\n"))
+        + "|---" * len(columns)
+        + "|\n{% for row in rows('requirements') %}\n"
+        + "|".join(("", *(f" {{{{ row.{name} }}}} " for name in columns), "\n"))
+        + "{% endfor %}\n",
+        encoding="utf-8",
+    )
+    times: dict[int, list[float]] = {200: [], 2000: []}
+    for turn in range(5 + WARM_UP):
+        for count, taken in times.items():
+            rows = [
+                {
+                    "id": f"R{n}",
+                    "text": ROWS[n % len(ROWS)]["text"],
+                    "kind": "must",
+                    "verification": "test",
+                    "unit": "dB",
+                }
+                for n in range(count)
+            ]
+            begun = time.perf_counter()
+            shown = show_rows(definition, rows, {})
+            render_document(
+                path, ROOT / "templates/base.docx", {}, _no_fact, Properties(), lang="en",
+                day=datetime.date(2026, 11, 22), lists={"requirements": shown}.__getitem__,
+            )  # fmt: skip
+            if turn >= WARM_UP:
+                taken.append(time.perf_counter() - begun)
+    least = statistics.median(times[200])
+    medians = {count: statistics.median(taken) for count, taken in times.items()}
+    return "\n".join(
+        f"| {count} | {1000 * taken:.0f} | {taken / least:.1f} |" for count, taken in medians.items()
+    )
+
+
+def _no_fact(name: str) -> FactShown:
+    raise KeyError(name)
 
 
 def _many(make: Callable[[], Any], count: int) -> str:

@@ -81,7 +81,7 @@ def _prepare(folder: Path) -> None:
     """The inputs of the peers: the same text, values and tables as `bench/documents.py`."""
     documents.word_template(folder / "template.docx")
     (folder / "bench.md").write_text(documents.markdown_text(facts=False), encoding="utf-8")
-    values = {**documents.VALUES, "rows": documents.ROWS, "yes": True, "no": False}
+    values = {**documents.VALUES, "requirements": documents.ROWS, "yes": True, "no": False}
     (folder / "values.json").write_text(json.dumps(values), encoding="utf-8")
 
 

@@ -237,3 +237,23 @@ def test_answers_of_one_run_bring_their_lists(desk: Desk, ppi: Any, tmp_path: Pa
     assert ran.code == 0, ran.err
     assert docx.Document("out/note.docx").tables[0].rows[1].cells[0].text == "Price"
     assert not (tmp_path / "ppi.yaml").exists()
+
+
+@pytest.mark.parametrize("name", ["all", "pull", "lint"])
+@pytest.mark.parametrize("words", [["note"], ["lint", "note"], ["lint"]])
+def test_a_template_is_not_called_as_what_draft_does(desk: Desk, name: str, words: list[str]) -> None:
+    """In passing: `ppi draft pull` could never write such a document."""
+    text = "---\nid: x\ntitle: X\n---\n# X\n"
+    (desk.folder.parent / f"house/templates/en/{name}.md").write_text(text, encoding="utf-8")
+    ran = (
+        desk.run(*words)
+        if words[0] != "lint"
+        else desk._ppi("draft", *words, "--house", str(desk._house), "--json")
+    )
+    if words == ["lint", "note"]:
+        assert ran.code == 0, "only the one that is named is looked at"
+    elif words == ["lint"]:
+        assert [one["what"] for one in ran.json["findings"]] == [f"a template cannot be called {name}"]
+    else:
+        assert ran.code == 2
+        assert f"a template cannot be called {name}" in ran.err

@@ -70,11 +70,11 @@ class Outline:
 
 
 def _headings(tree: Tree) -> Iterator[Tree]:
-    """All headings in order, but for those in quotations, which cannot have any."""
+    """All headings in order, but for those in quotations, tables and paragraphs, which cannot have any."""
     for node in tree.children:
         if node.type == "heading":
             yield node
-        elif node.type != "blockquote":
+        elif node.type not in ("blockquote", "table", "paragraph"):
             yield from _headings(node)
 
 

@@ -30,7 +30,7 @@ from ppi_cli.documents.produce import Made, render_document
 from ppi_cli.documents.reading import Text
 from ppi_cli.documents.rendering import Supposed, render
 from ppi_cli.documents.slots import FactText
-from ppi_cli.documents.template import Template, load_template
+from ppi_cli.documents.template import Template, load_template, refuse_name
 from ppi_cli.documents.updating import ClauseUpdate
 from ppi_cli.documents.wordtemplate import render_word_template, word_template
 from ppi_cli.language import DEFAULT, language, speaking
@@ -119,6 +119,8 @@ def read_library(lang: str, house: Path | None = None) -> Library:
             if root != shipped("templates"):
                 for path in sorted((root / spoken).glob("*.docx")):
                     paths.setdefault(path.stem, path)
+    for path in paths.values():
+        refuse_name(path)
     templates = tuple(
         word_template(path) if path.suffix == WORD else load_template(path) for path in paths.values()
     )

@@ -195,11 +195,11 @@ def _fill_body(base: Base, blocks: Sequence[object]) -> None:
     """Replaces what the base file's body holds, all but the section at its end."""
     body = base.body
     last = body.find(tag("sectPr"))
-    for element in list(body):
-        if element is not last:
-            body.remove(element)
+    old = [element for element in body if element is not last]
     for position, block in enumerate(blocks):
         body.insert(position, block)  # type: ignore[arg-type]  # every block is an element
+    for element in old:
+        body.remove(element)
 
 
 def ask_word_to_update(document: Any) -> None:

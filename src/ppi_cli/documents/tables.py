@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from ppi_cli.documents.base import Base
@@ -186,6 +187,7 @@ def _longest_word(text: str) -> int:
     return max((_measure(word) for word in _BREAKABLE.split(text)), default=0)
 
 
+@lru_cache(maxsize=4096)
 def _measure(text: str) -> int:
     """About how long a text is in the body face: the widths of Carlito's letters in four classes."""
     thousandths = 0

@@ -34,6 +34,8 @@ _LISTS = ("procedures", "facts", "lists", "law")
 _SWITCHES = ("cover", "contents")
 _LEVELS = ("must", "should", "optional")
 _FENCE = "---"
+TAKEN_NAMES = ("all", "pull", "lint")
+"""What `ppi draft` takes for something else than a document."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,16 @@ class Template:
         """The heading above a line of the file, without its marks; empty where there is none."""
         above = self.body.split("\n")[: max(0, line - self.first_line + 1)]
         return next((text.lstrip("# ") for text in reversed(above) if text.startswith("#")), "")
+
+
+def refuse_name(path: Path) -> None:
+    """Raises TemplateError for a file whose name `ppi draft` takes for something else."""
+    if path.stem in TAKEN_NAMES:
+        raise TemplateError(
+            _("a template cannot be called {name}").format(name=path.stem),
+            _("Rename the file: `ppi draft {name}` means something else.").format(name=path.stem),
+            str(path),
+        )
 
 
 def load_template(path: Path, name: str | None = None) -> Template:

@@ -24,7 +24,7 @@ from ppi_cli.documents.headings import Head, Outline
 from ppi_cli.documents.inline import Inline
 from ppi_cli.documents.labels import Labels
 from ppi_cli.documents.markdown import Tree, raw_text
-from ppi_cli.documents.ooxml import Element, add, add_text, new, paragraph, set_flag, tag
+from ppi_cli.documents.ooxml import Element, add, add_text, paragraph, set_flag, tag
 from ppi_cli.documents.sections import GAP, begin_before, ends_section, section_end
 from ppi_cli.documents.slots import plain
 from ppi_cli.documents.tables import Cell, Fill, Grid, write_signature, write_table
@@ -63,7 +63,8 @@ class Writer:
         self._clean = clean
         self._width = width
         self._across = across
-        self._body = new("body")
+        # Within the document from the start: to move a long table into it takes lxml a time that grows with its square.
+        self._body = add(base.body, "body")
         self._caption = ""
         self._in_note = False
         self._comments = comments
