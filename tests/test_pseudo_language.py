@@ -9,6 +9,7 @@ from pathlib import Path
 
 import docx
 import pytest
+import typer
 from docx.oxml.ns import qn
 
 import pseudo
@@ -80,8 +81,7 @@ def known() -> set[str]:
     ids = {item.id for item in book.procedures}
     for path in (ROOT / "knowledge").rglob("*.yaml"):
         ids |= set(re.findall(r"(?m)^\s*- (?:\{)?id: ([\w-]+)", path.read_text(encoding="utf-8")))
-    for group in build_app().registered_groups:
-        ids |= {str(item.name) for item in group.typer_instance.registered_commands}
+    ids |= set(_commands(build_app())) | {path.stem for path in (ROOT / "templates/en").glob("*.md")}
     ids |= (
         set(book.lists)
         | set(book.stages)
@@ -91,6 +91,17 @@ def known() -> set[str]:
         "ppi", "error", "default", "procedure-choice", "timetable", "rules", "root", "en", "pt", "all", "ccp",
         "documents", "Enter", "Ctrl-C", "Ctrl-L",
     }  # fmt: skip
+
+
+def _commands(app: typer.Typer) -> Iterator[str]:
+    """The names of all commands below the program, however deep."""
+    for command in app.registered_commands:
+        yield str(command.name)
+    for group in app.registered_groups:
+        yield str(group.name or "")
+        if group.typer_instance is not None:
+            yield str(group.typer_instance.info.name)
+            yield from _commands(group.typer_instance)
 
 
 def nothing_left(text: str) -> None:

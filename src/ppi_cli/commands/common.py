@@ -27,11 +27,15 @@ Project = Annotated[
         "--project", "-p", metavar="DIR", help="The procurement's folder (default: the nearest one upwards)."
     ),
 ]
-Lang = Annotated[str | None, typer.Option("--lang", metavar="en|pt", help="Language of what is shown.")]
+Lang = Annotated[
+    str | None, typer.Option("--lang", metavar="|".join(LANGUAGES), help="Language of what is shown.")
+]
 Langs = Annotated[
     list[str] | None,
     typer.Option(
-        "--lang", metavar="en|pt", help="Language of the documents and of what is shown; may be repeated."
+        "--lang",
+        metavar="|".join(LANGUAGES),
+        help="Language of the documents and of what is shown; may be repeated.",
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else; never ask.")]
