@@ -45,7 +45,9 @@ def _texts(node: Any, where: str) -> Iterator[tuple[str, str, str]]:
 
 
 _IDS = re.compile(r"\b[a-z]+\.[a-z_]+|`[^`]*`")
-PAIRS = sorted({(where, _IDS.sub("", english), _IDS.sub("", portuguese)) for where, english, portuguese in pairs()})
+PAIRS = sorted(
+    {(where, _IDS.sub("", english), _IDS.sub("", portuguese)) for where, english, portuguese in pairs()}
+)
 
 
 def holds(text: str, term: str) -> bool:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
+import docx
+from docx.oxml.ns import qn
 from hypothesis import strategies as st
 
 from ppi_cli import __version__
@@ -118,3 +121,13 @@ def any_lists(draw: st.DrawFn) -> dict[str, Any]:
             rows.append({one.id: draw(any_value(one)) for one in there})
         found[name] = tuple(rows)
     return found
+
+
+def paragraphs(made: bytes, path: Path) -> Iterator[tuple[str, str]]:
+    """Style and text of every paragraph of the body, in tables and content controls too."""
+    path.write_bytes(made)
+    for paragraph in docx.Document(str(path)).element.body.iter(qn("w:p")):
+        style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+        name = "" if style is None else style.get(qn("w:val"))
+        pieces = (text.text or "" for text in paragraph.iter(qn("w:t")))
+        yield name, "".join(pieces)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import docx
 import pytest
-from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sampling import BOOK, DAY, TEXTS, all_facts, all_lists, any_facts, any_lists, sample, subject
+from sampling import BOOK, DAY, TEXTS, all_facts, all_lists, any_facts, any_lists, paragraphs, sample, subject
 
 from ppi_cli.documents.context import Subject
 from ppi_cli.documents.library import make_one, read_library
@@ -32,16 +30,6 @@ _SLIPS = {
     "Jinja or Markdown that was not read": re.compile(r"\{\{|\}\}|\{%|\]\(#|\{id="),
     "a comma or dash at the end": re.compile(r"\w\s*[,–]$"),
 }
-
-
-def paragraphs(made: bytes, path: Path) -> Iterator[tuple[str, str]]:
-    """Style and text of every paragraph of the body, in tables and content controls too."""
-    path.write_bytes(made)
-    for paragraph in docx.Document(str(path)).element.body.iter(qn("w:p")):
-        style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-        name = "" if style is None else style.get(qn("w:val"))
-        pieces = (text.text or "" for text in paragraph.iter(qn("w:t")))
-        yield name, "".join(pieces)
 
 
 def slips(made: bytes, path: Path, given_texts: bool = False) -> list[str]:
