@@ -34,7 +34,22 @@ def main() -> None:
         commands = {
             peer: [str(copier), "--version"],
             "`ppi --version`": [*ppi, "--version"],
-            "`ppi plan --answers FILE --json`": [*ppi, "plan", "--answers", str(STUDY), "--json"],
+            "`ppi plan --answers FILE --json`, law of Portugal": [
+                *ppi,
+                "plan",
+                "--answers",
+                str(STUDY),
+                "--json",
+            ],
+            "the same, law of the EU alone": [
+                *ppi,
+                "plan",
+                "--answers",
+                str(STUDY),
+                "--set",
+                "buyer.country=DK",
+                "--json",
+            ],
             "`ppi plan`, first question": [],
             "`ppi deadline 2026-11-05 30d --country PT`": [
                 *ppi,

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from ppi_cli.data.facts import BadValue, nearest, parse_day
-from ppi_cli.data.lawbook import load_lawbook, load_readable
+from ppi_cli.data.lawbook import countries_with_rules, load_lawbook, with_facts_of
 from ppi_cli.data.places import house_folder
 from ppi_cli.data.schema import Lawbook, Value
 from ppi_cli.data.settings import read_settings
@@ -91,7 +91,8 @@ class Session:
     def readable(self) -> Lawbook:
         """What facts are read with, before it is known for which country they are."""
         if self._readable is None:
-            self._readable = load_readable(self.house)
+            countries = (self.lawbook({"buyer.country": country}) for country in countries_with_rules())
+            self._readable = with_facts_of(self.lawbook(), countries)
         return self._readable
 
     def print_json(self, document: Mapping[str, Any]) -> None:

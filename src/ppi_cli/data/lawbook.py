@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -47,14 +48,13 @@ def countries_with_rules() -> tuple[str, ...]:
     return tuple(sorted(name.upper() for name in names if name not in ("common", "eu", "procedures")))
 
 
-def load_readable(house: Path | None = None) -> Lawbook:
-    """The law of the EU with the facts of every country beside its own: an answer file may hold any of them, and which
+def with_facts_of(book: Lawbook, countries: Iterable[Lawbook]) -> Lawbook:
+    """The law of the EU with the facts of countries beside its own: an answer file may hold any of them, and which
     country it is for is known only when it has been read.
     """
-    book = load_lawbook(None, house)
     more: dict[str, FactDefinition] = {}
-    for country in countries_with_rules():
-        more |= load_lawbook(country, house).facts
+    for country in countries:
+        more |= country.facts
     return msgspec.structs.replace(
         book, facts=book.facts | {k: v for k, v in more.items() if k not in book.facts}
     )

@@ -46,6 +46,7 @@ class Wording:
     def __init__(self, book: Lawbook, verdict: Verdict) -> None:
         self.book = book
         self.verdict = verdict
+        self._cited: dict[str, Cite] = {}
 
     def assessment(self) -> Assessment:
         """The whole verdict in words."""
@@ -64,7 +65,14 @@ class Wording:
 
     def cites(self, cites: Cites) -> tuple[Cite, ...]:
         """Citations for the field of the contract."""
-        return tuple(cite(text, self.book.laws) for text in cites_for(cites, self.verdict.directive.id))
+        return tuple(self._cite(text) for text in cites_for(cites, self.verdict.directive.id))
+
+    def _cite(self, text: str) -> Cite:
+        """A citation is put into words once, however often it is met."""
+        found = self._cited.get(text)
+        if found is None:
+            found = self._cited[text] = cite(text, self.book.laws)
+        return found
 
     def _procedure(self, item: Judgement) -> ProcedureResult:
         regimes = self._regimes(item)
