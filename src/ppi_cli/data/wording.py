@@ -24,6 +24,11 @@ def percent(share: float | str) -> str:
     return str(share).replace(".", _decimal_mark()) + NO_BREAK + "%"
 
 
+def number_text(number: float, decimals: int) -> str:
+    """`0.962`: so many decimals, with the decimal mark of the language."""
+    return f"{number:.{decimals}f}".replace(".", _decimal_mark())
+
+
 def _decimal_mark() -> str:
     return pgettext("decimal mark", ".")
 

@@ -12,6 +12,7 @@ from ppi_cli.casefile.decisions import Decision
 from ppi_cli.data.facts import show
 from ppi_cli.data.schema import FactDefinition, Lawbook, Lists, Value
 from ppi_cli.data.wording import answer_text, euro, long_day, within_sentence
+from ppi_cli.documents.economics import economics_context
 from ppi_cli.documents.gantt import timetable_context
 from ppi_cli.documents.lists import ListShown, show_rows
 from ppi_cli.documents.slots import FactShown, Kind
@@ -50,7 +51,15 @@ def template_context(subject: Subject) -> dict[str, object]:
         "timetable": timetable_context(subject.timetable) if subject.timetable else None,
         "stages": _stages(subject),
         "consultation": subject.consultation,
+        "economics": _economics(subject),
     }
+
+
+def _economics(subject: Subject) -> dict[str, object] | None:
+    """The calculation of the business case, from its list and its discount rate."""
+    rate = subject.facts.get("business.discount_rate")
+    known = rate if isinstance(rate, int | float) else None
+    return economics_context(subject.lists.get("cashflow", ()), known)
 
 
 def fact_reader(subject: Subject, identity: str) -> FactShown:

@@ -70,9 +70,11 @@ def cover(base: Base, inline: Inline, labels: Labels, about: Properties, width: 
 
 
 def title_only(base: Base, inline: Inline, about: Properties) -> list[Element]:
-    """The head of a document without a cover."""
+    """The head of a document without a cover: the title at the top of the page, not as deep as on a cover."""
     page = new("body")
-    inline.slot(paragraph(page, base.style("Title")), slot_of(about.title))
+    title = paragraph(page, base.style("Title"))
+    add(next(title.iterfind(tag("pPr"))), "spacing", before=0)
+    inline.slot(title, slot_of(about.title))
     return list(page)
 
 

@@ -252,11 +252,17 @@ def _reader(subject: Subject) -> Callable[[str], Any]:
 
 
 def _properties(subject: Subject, day: datetime.date) -> Properties:
-    """What stands on the cover; facts that are absent are placeholders there too."""
+    """What stands on the cover; facts that are absent are placeholders there too, save the reference.
+
+    The version is the last one of the list of changes.
+    """
+    reference = FactText("procedure.reference", fact_reader(subject, "procedure.reference"))
+    versions = [str(row["version"]) for row in subject.lists.get("changes", ()) if row.get("version")]
     return Properties(
         authority=FactText("buyer.name", fact_reader(subject, "buyer.name")),
         subject=FactText("need.title", fact_reader(subject, "need.title")),
-        version="1",
+        reference="" if reference.placeholder else reference,
+        version=versions[-1] if versions else "1",
         day_text=long_day(day),
     )
 
