@@ -16,6 +16,7 @@ def _no_user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyte
     world = tmp_path_factory.getbasetemp() / "world"
     monkeypatch.setenv("XDG_CONFIG_HOME", str(world / "config"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(world / "cache"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(world / "data"))
     monkeypatch.setenv("COLUMNS", "80")
     for name in ("PPI_LANG", "PPI_HOUSE", "LC_ALL", "LC_MESSAGES", "NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)

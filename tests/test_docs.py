@@ -24,6 +24,9 @@ def test_the_commands_of_the_readme_work_in_order(
     ppi: Ppi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert len(COMMANDS) > 10
+    monkeypatch.setenv(
+        "XDG_CONFIG_HOME", str(tmp_path / "config")
+    )  # what it adds is no other test's business
     for name, *arguments in COMMANDS:
         if name == "cd":
             monkeypatch.chdir(tmp_path / arguments[0])

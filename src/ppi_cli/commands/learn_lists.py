@@ -45,7 +45,11 @@ def start(session: Session) -> None:
     if not session.may_ask or session.plain:
         show_learn.show_start(session.screen, knowledge)
         return
-    show_learn.browse(session.screen, knowledge, session.lawbook())
+    from ppi_cli.knowledge.finding import find
+
+    show_learn.browse(
+        session.screen, knowledge, session.lawbook(), lambda text: find(text, session.lang, session.house)
+    )
 
 
 def show_kind(session: Session, kind: Kind, filters: Filters) -> None:

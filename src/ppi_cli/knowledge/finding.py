@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -11,7 +12,7 @@ from ppi_cli.data.disk_cache import code_hash, files_hash
 from ppi_cli.data.lawbook import load_lawbook
 from ppi_cli.data.places import cache_folder, shipped
 from ppi_cli.errors import InputError
-from ppi_cli.knowledge.index import Index, open_index
+from ppi_cli.knowledge.index import Index, is_passing, open_index
 from ppi_cli.knowledge.passages import (
     Passage,
     knowledge_passages,
@@ -45,11 +46,10 @@ def find(
                     _("the search cannot be used here: {reason}").format(reason=fault),
                     _("The lists can: ppi learn."),
                 ) from None
-            # Damage that was only met while reading: without the file it is made anew, at the latest next time.
-            try:
-                path.unlink(missing_ok=True)
-            except OSError:
-                continue
+            if not is_passing(fault):
+                # Damage that was only met while reading: without the file it is made anew next time.
+                with contextlib.suppress(OSError):
+                    path.unlink(missing_ok=True)
     raise AssertionError
 
 

@@ -97,7 +97,7 @@ def open_index(path: Path | None, version: str, digest: str, passages: Passages)
                 try:
                     return _open_file(path, version, digest, passages)
                 except (_Unusable, sqlite3.DatabaseError) as fault:
-                    if isinstance(fault, sqlite3.OperationalError) and _is_passing(fault):
+                    if is_passing(fault):
                         break  # another program keeps it, or the disk will not take it: no reason to remove it
                     path.unlink(missing_ok=True)
     connection = sqlite3.connect(":memory:", isolation_level=None)
@@ -111,10 +111,10 @@ class _Unusable(Exception):
     """The file is no index of ours, or that of another version."""
 
 
-def _is_passing(fault: sqlite3.OperationalError) -> bool:
-    """Whether the fault lies in the moment or the place and not in the file."""
-    text = str(fault)
-    return any(word in text for word in ("locked", "readonly", "unable to open", "disk", "full", "busy"))
+def is_passing(fault: Exception) -> bool:
+    """Whether the fault lies in the moment or the place, and not in the file."""
+    passing = ("locked", "readonly", "unable to open", "disk", "full", "busy")
+    return isinstance(fault, sqlite3.OperationalError) and any(word in str(fault) for word in passing)
 
 
 def _open_file(path: Path, version: str, digest: str, passages: Passages) -> Index:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from ppi_cli.data.schema import Lawbook
 from ppi_cli.knowledge.pages import (
@@ -31,6 +32,11 @@ from ppi_cli.knowledge.schema import (
 from ppi_cli.knowledge.search import MARK, Found, Hit
 from ppi_cli.language import _, ngettext, words
 from ppi_cli.terminal.screen import Part, Screen
+
+if TYPE_CHECKING:
+    from ppi_cli.terminal.asking import Asker
+
+_SEARCH = "search"
 
 
 def list_names() -> dict[Kind, str]:
@@ -245,8 +251,8 @@ def _marked(screen: Screen, line: str) -> list[str | Part]:
     return parts
 
 
-def browse(screen: Screen, knowledge: Knowledge, book: Lawbook) -> None:
-    """The start as a menu: a list, then an entry of it, until the officer has read enough."""
+def browse(screen: Screen, knowledge: Knowledge, book: Lawbook, look_up: Callable[[str], Found]) -> None:
+    """The start as a menu: a search or a list, then its entries, until the officer has read enough."""
     from ppi_cli.terminal.asking import Option
     from ppi_cli.terminal.start import asker_for
 
@@ -256,24 +262,36 @@ def browse(screen: Screen, knowledge: Knowledge, book: Lawbook) -> None:
         for kind, name in list_names().items()
         if knowledge.of(kind)
     ]
+    options = [Option(_("Search all of it"), _SEARCH), *kinds, Option(_("Enough for now"), None)]
     screen.gap()
-    screen.paragraph(_("Search all of it at any time: ppi learn search WORDS"), style="dim")
     while True:
-        kind = asker.choose(
-            _("What would you like to read?"), [*kinds, Option(_("Enough for now"), None)], commands=False
-        )
-        if kind is None:
+        chosen = asker.choose(_("What would you like to read?"), options, commands=False)
+        if chosen is None:
             return
-        entries = knowledge.of(kind)
-        titles = [
-            Option(_cut(words(title_of(entry)), screen.width - 6), name) for name, entry in entries.items()
-        ]
-        while True:
-            chosen = asker.choose(list_names()[kind], [Option(_("Back"), None), *titles], commands=False)
-            if chosen is None:
-                break
-            show_page(screen, page_of(knowledge, kind, entries[chosen], book))
+        if chosen == _SEARCH:
+            typed = str(asker.text(_("What are you looking for, in your own words?"), commands=False))
+            show_found(screen, typed, look_up(typed))
             screen.gap()
+        else:
+            _browse_list(screen, asker, chosen, knowledge, book)
+
+
+def _browse_list(screen: Screen, asker: Asker, kind: Kind, knowledge: Knowledge, book: Lawbook) -> None:
+    """One list: an entry is shown alone, and the list again when it has been read."""
+    from ppi_cli.terminal.asking import Option
+
+    entries = knowledge.of(kind)
+    titles = [Option(_cut(words(title_of(entry)), screen.width - 6), name) for name, entry in entries.items()]
+    last: object = None
+    while True:
+        last = asker.choose(list_names()[kind], [Option(_("Back"), None), *titles], last, commands=False)
+        if last is None:
+            return
+        show_page(screen, page_of(knowledge, kind, entries[str(last)], book))
+        screen.gap()
+        ways = [Option(_("Back to the list"), True), Option(_("Back to the beginning"), False)]
+        if not asker.choose(_("Read on?"), ways, commands=False):
+            return
 
 
 def _cut(text: str, room: int) -> str:
