@@ -50,6 +50,16 @@ def main() -> None:
                 "buyer.country=DK",
                 "--json",
             ],
+            "`ppi plan --answers FILE --no-input`": [*ppi, "plan", "--answers", str(STUDY), "--no-input"],
+            "`ppi plan --answers FILE --no-input --lang pt`": [
+                *ppi,
+                "plan",
+                "--answers",
+                str(STUDY),
+                "--no-input",
+                "--lang",
+                "pt",
+            ],
             "`ppi plan`, first question": [],
             "`ppi deadline 2026-11-05 30d --country PT`": [
                 *ppi,

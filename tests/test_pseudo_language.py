@@ -166,6 +166,9 @@ SCREENS: list[tuple[str, ...]] = [
     ("learn",),
     ("learn", "steps"),
     ("list",),
+    ("consult", "status"),
+    ("consult", "plan"),
+    ("consult", "check"),
     ("list", "show", "criteria"),
 ]
 
