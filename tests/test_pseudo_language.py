@@ -79,7 +79,7 @@ def known() -> set[str]:
     """Ids, commands and names that no language translates."""
     book = load_lawbook("PT", None)
     ids = {item.id for item in book.procedures}
-    for path in (ROOT / "knowledge").rglob("*.yaml"):
+    for path in [*(ROOT / "knowledge").rglob("*.yaml"), *(ROOT / "procedures").rglob("*consultation*.yaml")]:
         ids |= set(re.findall(r"(?m)^\s*- (?:\{)?id: ([\w-]+)", path.read_text(encoding="utf-8")))
     ids |= set(_commands(build_app())) | {path.stem for path in (ROOT / "templates/en").glob("*.md")}
     ids |= (
