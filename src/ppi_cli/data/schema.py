@@ -426,7 +426,8 @@ class Step(Struct, frozen=True):
 
     They are taken as often as the fact `times` says. The ids of these facts end in their unit: `_days`, `_weeks`
     or `_months`. `next_day` is the day after. The stage is left out unless `when` holds, and where `unless` certainly
-    does.
+    does. With `thirds` the note names, as `{first}` and `{second}`, the days on which the first and the second third of
+    the time that ends here are over.
     """
 
     stage: str
@@ -434,6 +435,7 @@ class Step(Struct, frozen=True):
     lasts: tuple[str, ...] = ()
     times: str = ""
     next_day: bool = False
+    thirds: bool = False
     when: Expr | None = None
     unless: Expr | None = None
     note: Text = {}

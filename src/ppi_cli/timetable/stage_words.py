@@ -95,9 +95,21 @@ class _Telling:
             text, brief = self._start()
         else:
             text, brief = self._counted()
-        sentences = [text, words(point.step.note), self._candidates()]
+        sentences = [text, self._note(), self._candidates()]
         self._gather(point.step.cite)
         return Told(" ".join(sentence for sentence in sentences if sentence), brief, tuple(self.cited))
+
+    def _note(self) -> str:
+        """The note of the stage, with the days of the thirds where it has them; parts of a day are left out."""
+        point, note = self.point, words(self.point.step.note)
+        if not point.step.thirds or point.begins is None:
+            return "" if point.step.thirds else note
+        end = point.day
+        if point.deadline is not None and point.day == point.deadline.last_day:
+            end = point.deadline.plain_end
+        days = (end - point.begins).days
+        first, second = (point.begins + datetime.timedelta(days=days * part // 3) for part in (1, 2))
+        return note.format(first=in_words(first), second=in_words(second))
 
     # --- the kinds of stages --------------------------------------------------------------------------------
 
