@@ -63,6 +63,7 @@ def consultation_context(view: View, basis: Mapping[str, Basis]) -> Mapping[str,
         "formats": partial(_formats, view),
         "calendar": partial(_calendar, view),
         "days": partial(_days, view),
+        "usual": partial(_usual, view),
         "numbers": partial(_numbers, view.records),
         "documents": partial(_documents, view.records),
         "answers": partial(_answers, view.records),
@@ -171,6 +172,16 @@ def _days(view: View) -> dict[str, str]:
     if not isinstance(view.facts.get("consultation.starts"), datetime.date):
         return dict.fromkeys(view.book.consultation_steps, "")
     return {row["id"]: row["day"] for row in _calendar(view)}
+
+
+def _usual(view: View) -> dict[str, str]:
+    """The defaults of the facts of the consultation, for documents that need a value all the same."""
+    prefix = "consultation."
+    return {
+        name.removeprefix(prefix): definition.default
+        for name, definition in view.book.facts.items()
+        if name.startswith(prefix) and definition.default is not None
+    }
 
 
 # --- records --------------------------------------------------------------------------------------------------
