@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import msgspec
 import typer
 
 from ppi_cli.commands.common import AsOf, Json, Lang, Plain, Project
@@ -16,6 +15,9 @@ from ppi_cli.consultation.store import day_of
 from ppi_cli.data.schema import Lawbook
 from ppi_cli.errors import Exit, PpiError, Problem
 from ppi_cli.language import words
+
+if TYPE_CHECKING:
+    from ppi_cli.consultation.analysis import Summary
 
 
 def add_to(group: typer.Typer) -> None:
@@ -119,13 +121,7 @@ def responses(
     who = participation(desk.book, records)
     proposals = hints(desk.book, desk.case.facts, records, asked)
     if as_json:
-        questions = [
-            {
-                **msgspec.to_builtins(one._asdict() | {"question": one.question.id}),
-                "text": words(one.question.text),
-            }
-            for one in found
-        ]
+        questions = [_question_json(one) for one in found]
         session.print_json(
             {
                 "schema": "ppi/consultation-responses/1",
@@ -141,3 +137,14 @@ def responses(
     from ppi_cli.terminal.show_consult_responses import show_responses
 
     show_responses(session.screen, desk.book, len(records.responses), who, found, proposals)
+
+
+def _question_json(one: Summary) -> dict[str, Any]:
+    return {
+        **one._asdict(),
+        "question": one.question.id,
+        "text": words(one.question.text),
+        "counts": [count._asdict() for count in one.counts],
+        "spread": one.spread._asdict() if one.spread else None,
+        "quotes": [quote._asdict() for quote in one.quotes],
+    }

@@ -24,6 +24,10 @@ DEFAULT_FOLDER = "ppi-demo"
 DAY = datetime.date(2026, 9, 1)
 """The day on which the fictional officer works, so that the demo is the same on any day."""
 WHO = "Inês Duarte"
+DOCUMENTS = (
+    "procedure-choice", "omc-notice", "omc-document", "omc-questionnaire", "omc-registration", "omc-invitation",
+    "omc-meeting-script", "omc-qa", "omc-internal-report", "omc-public-report",
+)  # fmt: skip
 
 
 def register(app: typer.Typer) -> None:
@@ -45,6 +49,7 @@ def demo(
     as_of: AsOf = None,
 ) -> None:
     """Plans, decides and drafts, then says what it made and what to look at."""
+    from ppi_cli.consultation.story import play
     from ppi_cli.documents.library import draft_one, read_library
 
     session = Session(
@@ -64,15 +69,18 @@ def demo(
         clock=_clock,
         who=lambda: WHO,
     )
+    play(case, book, shipped("procedures") / "demo-consultation.yaml", WHO)
     day = session.day
     assessment = assess(book, case.facts, day)
     decision = None
     if assessment.recommended is not None:
         decision = make_decision(case, book, assessment, assessment.recommended.id, _rationale(), day, WHO)
         case.decide(decision)
-    subject = make_subject(session, book, case.facts, case.basis, assessment, decision, lists=case.lists)
+    subject = make_subject(
+        session, book, case.facts, case.basis, assessment, decision, lists=case.lists, case=case
+    )
     library = read_library(session.lang)
-    written = [draft_one(library, "procedure-choice", subject, place / "documents", day)]
+    written = [draft_one(library, name, subject, place / "documents", day) for name in DOCUMENTS]
     if as_json:
         documents = [result.as_json() for result in written]
         plan = plan_json(assessment, None)
@@ -86,7 +94,8 @@ def demo(
     changes = what_if(book, case.facts, day)
     session.screen.paragraph(
         _(
-            "A fictional town wants quieter street works. Its officer has answered the questions of `ppi plan`."
+            "A fictional town wants quieter street works. Its officer has answered the questions of `ppi plan` and "
+            "asked the market: twelve organisations replied."
         )
     )
     show_result(session.screen, book, assessment, [], changes)
