@@ -2,42 +2,58 @@
 
 from __future__ import annotations
 
+import importlib
+from typing import Any
+
 import typer
+from typer.core import TyperGroup
 
-from ppi_cli.commands import (
-    consult_contacts,
-    consult_documents,
-    consult_findings,
-    consult_items,
-    consult_people,
-    consult_plan,
-    consult_responses,
-)
 from ppi_cli.commands.common import AsOf, House, Json, Lang, NoInput, Plain, Project
-from ppi_cli.commands.consult_common import Desk, session_of
-from ppi_cli.commands.consult_items import show
 
-PARTS = (
-    consult_items,
-    consult_plan,
-    consult_people,
-    consult_contacts,
-    consult_documents,
-    consult_responses,
-    consult_findings,
-)
+PARTS = {
+    "status": "items", "done": "items", "skip": "items", "reopen": "items", "check": "items",
+    "plan": "plan", "form": "plan",
+    "operator": "people", "person": "people", "forget": "people",
+    "slot": "contacts", "meeting": "contacts", "question": "contacts",
+    "document": "documents", "set": "documents", "list": "documents",
+    "import": "responses", "responses": "responses",
+    "finding": "findings",
+}  # fmt: skip
+"""The parts in the order of the help, and the module of each: `consult_NAME`."""
+
+
+class Parts(TyperGroup):
+    """The parts of `ppi consult`; a module is imported when one of its parts is named, or for the help."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """All of them."""
+        return list(PARTS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The part of that name, or None."""
+        if cmd_name not in PARTS:
+            return None
+        group = typer.Typer(rich_markup_mode=None, add_completion=False)
+        group.callback()(_nothing)
+        importlib.import_module(f"ppi_cli.commands.consult_{PARTS[cmd_name]}").add_to(group)
+        made = typer.main.get_command(group)
+        return getattr(made, "commands")[cmd_name]  # noqa: B009 - a group has commands, its base has none
+
+
+def _nothing() -> None:
+    """A group of one command stays a group."""
 
 
 def register(app: typer.Typer) -> None:
     """Adds the command with its parts."""
     group = typer.Typer(
+        cls=Parts,
         help="Prepare, run and report the market consultation; without more words, walk through the checklist.",
         rich_markup_mode=None,
+        subcommand_metavar="[PART]",
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
     )
     group.callback(invoke_without_command=True)(consult)
-    for part in PARTS:
-        part.add_to(group)
     app.add_typer(group, name="consult")
 
 
@@ -54,6 +70,9 @@ def consult(
     """What is next, done by whom, when and with what evidence; every answer is saved at once."""
     if ctx.invoked_subcommand is not None:
         return
+    from ppi_cli.commands.consult_common import Desk, session_of
+    from ppi_cli.commands.consult_items import show
+
     session = session_of(
         ctx,
         project=project,
