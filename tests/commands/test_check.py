@@ -9,7 +9,7 @@ import pytest
 from support import Ppi
 
 FACTS = (
-    "buyer.country=PT", "buyer.type=sub-central", "contract.type=supplies", "rd.needed=no",
+    "buyer.country=DK", "buyer.type=sub-central", "contract.type=supplies", "rd.needed=no",
     "solution.available=ready", "value.purchase=900000", "schedule.call_date=2026-11-05",
 )  # fmt: skip
 SETTINGS = tuple(word for fact in FACTS for word in ("--set", fact))

@@ -11,6 +11,7 @@ from ppi_cli.checks.law import check_law
 from ppi_cli.checks.lists import check_lists
 from ppi_cli.checks.reasons import check_reasons
 from ppi_cli.errors import DeadlineError
+from ppi_cli.timetable.phases import PHASES, with_phases
 from ppi_cli.timetable.stages import draw
 
 
@@ -26,7 +27,8 @@ def _found(subject: Subject) -> Iterator[Finding]:
     if subject.procedure is None or subject.procedure not in subject.book.timetables:
         return
     try:
-        outline = draw(subject.book, subject.facts, subject.procedure, subject.calendar, subject.today)
+        facts = with_phases(subject.facts, subject.lists.get(PHASES, ()), subject.procedure)
+        outline = draw(subject.book, facts, subject.procedure, subject.calendar, subject.today)
     except DeadlineError as error:
         problem = error.problems[0]
         yield Finding(

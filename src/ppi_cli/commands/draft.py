@@ -36,6 +36,7 @@ from ppi_cli.law.assess import assess
 from ppi_cli.law.assessment import Assessment
 from ppi_cli.law.interview import most_telling
 from ppi_cli.law.whatif import branches, what_if
+from ppi_cli.timetable.phases import PHASES, with_phases
 from ppi_cli.timetable.stages import Timetable
 
 ALL = "all"
@@ -293,7 +294,8 @@ def make_subject(
     )
     changes = what_if(book, facts, session.day) if assessment.recommended else []
     chosen = procedure or (decision.procedure if decision else None) or assessment.recommendation.procedure
-    made = _timetable(session, book, facts, chosen) if chosen else None
+    rows = (lists or {}).get(PHASES, ())
+    made = _timetable(session, book, with_phases(facts, rows, chosen), chosen) if chosen else None
     consulted = _consultation(session, book, facts, basis, case)
     return Subject(
         book,

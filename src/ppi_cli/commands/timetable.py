@@ -23,12 +23,13 @@ from ppi_cli.commands.common import (
     Settings,
     known_procedure,
 )
-from ppi_cli.commands.records import given_facts, need_case, open_case
+from ppi_cli.commands.records import given, need_case, open_case
 from ppi_cli.commands.workdays import calendar_for
 from ppi_cli.data.facts import BadValue, parse_day
-from ppi_cli.data.schema import Lawbook, Value
+from ppi_cli.data.schema import Lawbook, Lists, Value
 from ppi_cli.errors import InputError, Unanswered
 from ppi_cli.language import _, words
+from ppi_cli.timetable.phases import PHASES, with_phases
 
 if TYPE_CHECKING:
     from ppi_cli.casefile.case import CaseFile
@@ -77,11 +78,13 @@ def timetable(
     )
     if action:
         _record(session, action, procedure)
-    given, _basis = given_facts(session, answers, settings)
+    told = given(session, answers, settings)
     case = open_case(session, read_only=True)
-    facts: dict[str, Value] = (case.facts if case else {}) | given
+    facts: dict[str, Value] = (case.facts if case else {}) | told.facts
+    lists: Lists = (case.lists if case else {}) | told.lists.rows
     book = session.lawbook(facts)
     assessment, chosen = choose(session, book, facts, case, procedure)
+    facts = with_phases(facts, lists.get(PHASES, ()), chosen)
     made = _make(session, book, facts, chosen, assessment, backwards=backwards)
     _write_files(session, book, made, facts, case, ics, table)
     _show(session, book, made, facts, assessment)
@@ -156,6 +159,7 @@ def _record(session: Session, action: list[str], procedure: str | None) -> None:
     _assessment, chosen = choose(session, book, case.facts, case, procedure)
     kind = book.stages.get(action[1])
     others = {name: value for name, value in case.facts.items() if not kind or name != kind.actual}
+    others = with_phases(others, case.lists.get(PHASES, ()), chosen)
     outline = draw(book, others, chosen, calendar_for(case.facts), session.day)
     fact = refuse_impossible(book, outline, action[1], day)
     case.record(fact, day)

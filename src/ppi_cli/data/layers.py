@@ -14,6 +14,7 @@ from pathlib import Path
 import yaml
 
 from ppi_cli.data.facts import nearest
+from ppi_cli.data.numbering import spell_out
 from ppi_cli.data.places import files_of
 from ppi_cli.data.yaml_source import Node, Source, read_source
 from ppi_cli.errors import RulesError
@@ -62,6 +63,7 @@ def collect(layers: Sequence[Path], root: Path) -> tuple[Entries, list[Source]]:
             name = str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
             source = read_source(path, name)
             if isinstance(source.root, yaml.MappingNode):
+                spell_out(source, source.root)
                 _read_file(source, level, entries, touched)
             elif not source.problems:
                 source.wrong(

@@ -58,13 +58,14 @@ def check_references(entries: Entries, book: Lawbook) -> None:
     _check_regimes(entries)
 
 
-def known(entry: Entry, nodes: Iterable[Node], names: Collection[str]) -> None:
-    """Notes every word of `nodes` that is none of `names`."""
+def known(entry: Entry, nodes: Iterable[Node], names: Collection[str], word: str = "") -> None:
+    """Notes every node whose word (`word`, else all that it says) is none of `names`."""
     for node in nodes:
-        if node.value not in names:
-            guess = nearest(str(node.value), names)
+        said = word or str(node.value)
+        if said not in names:
+            guess = nearest(said, names)
             fix = _("Did you mean {guess}?").format(guess=guess) if guess else _("Check the id.")
-            entry.source.wrong(_("{name} is not known here").format(name=node.value), fix, node)
+            entry.source.wrong(_("{name} is not known here").format(name=said), fix, node)
 
 
 def _check_values(entries: Entries, book: Lawbook) -> None:

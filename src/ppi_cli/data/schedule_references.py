@@ -14,6 +14,8 @@ from ppi_cli.language import _
 
 UNITS: dict[str, Literal["d", "w", "m"]] = {"days": "d", "weeks": "w", "months": "m"}
 """How the id of a fact that holds a length ends, and the unit of the period."""
+OR = " or "
+"""Between facts of which the first that is known gives the length."""
 
 
 def check_schedule(entries: Entries) -> None:
@@ -35,13 +37,14 @@ def check_schedule(entries: Entries) -> None:
             known(entry, [*values_at(step, "stage"), *values_at(step, "after")], stages)
             known(entry, values_at(step, "times"), facts)
     for entry, node in _lengths(entries):
-        known(entry, [node], facts)
-        if node.value.rpartition("_")[2] not in UNITS:
-            entry.source.wrong(
-                _("{name} does not tell its unit").format(name=node.value),
-                _("End the id of the fact in _days, _weeks or _months."),
-                node,
-            )
+        for name in str(node.value).split(OR):
+            known(entry, [node], facts, name)
+            if name.rpartition("_")[2] not in UNITS:
+                entry.source.wrong(
+                    _("{name} does not tell its unit").format(name=name),
+                    _("End the id of the fact in _days, _weeks or _months."),
+                    node,
+                )
 
 
 def _lengths(entries: Entries) -> Iterator[tuple[Entry, Node]]:

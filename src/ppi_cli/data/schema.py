@@ -425,9 +425,9 @@ class Step(Struct, frozen=True):
     """A stage in its place. It follows `after` (else the step before) by the lengths in the facts `lasts`.
 
     They are taken as often as the fact `times` says. The ids of these facts end in their unit: `_days`, `_weeks`
-    or `_months`. `next_day` is the day after. The stage is left out unless `when` holds, and where `unless` certainly
-    does. With `thirds` the note names, as `{first}` and `{second}`, the days on which the first and the second third of
-    the time that ends here are over.
+    or `_months`; of `a_weeks or b_weeks` the first that is known counts. `next_day` is the day after. The stage is
+    left out unless `when` holds, and where `unless` certainly does. With `thirds` the note names, as `{first}` and
+    `{second}`, the days on which the first and the second third of the time that ends here are over.
     """
 
     stage: str

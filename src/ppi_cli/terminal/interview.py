@@ -224,7 +224,9 @@ class Interview:
         except PpiError:
             return []  # a fault in an organisation's entries is told by ppi learn and stops no interview
         choices = " ".join(words(choice.label) for choice in fact.choices.values())
-        found = terms_in(knowledge, f"{words(fact.question)} {words(fact.label)} {words(fact.help)} {choices}")
+        found = terms_in(
+            knowledge, f"{words(fact.question)} {words(fact.label)} {words(fact.help)} {choices}"
+        )
         return [(words(term.term), " ".join(words(term.definition).split())) for term in found]
 
     def _waiting(self, fact: str, verdict: Verdict) -> list[str]:

@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ppi_cli.data.schedule_references import UNITS
+from ppi_cli.data.schedule_references import OR, UNITS
 from ppi_cli.data.schema import Change, Directive, Exemption, Lawbook, Limit, Value, Window
 from ppi_cli.law.judge import in_force, judge
 from ppi_cli.law.logic import truth
@@ -93,6 +93,12 @@ def length_of(fact: str, world: FactWorld) -> Period:
     """The length that a fact holds, in the unit at the end of its id."""
     value = world.value(fact)
     return Period(value if isinstance(value, int) else 0, UNITS[fact.rpartition("_")[2]])
+
+
+def known_length(facts: str, world: FactWorld) -> str:
+    """Of facts joined by `or` the first that is known, else the last."""
+    names = facts.split(OR)
+    return next((name for name in names if world.value(name) is not None), names[-1])
 
 
 def _with_notice(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ppi_cli.data.schema import StageKind, Step
 from ppi_cli.timetable.arithmetic import ONE_DAY, Period, add_months, next_working_day
 from ppi_cli.timetable.calendars import Calendar
-from ppi_cli.timetable.limits import Measured, Rules, length_of, notice_days
+from ppi_cli.timetable.limits import Measured, Rules, known_length, length_of, notice_days
 from ppi_cli.timetable.periods import Deadline, count
 
 Days = Mapping[str, datetime.date]
@@ -183,7 +183,8 @@ def _lengths(frame: Frame, step: Step) -> tuple[Period, ...]:
     if frame.bare:
         return (Period(0, "d"),) if step.lasts else ()
     times = frame.rules.world.value(step.times) if step.times else 1
-    lengths = tuple(length_of(fact, frame.rules.world) for fact in step.lasts)
+    world = frame.rules.world
+    lengths = tuple(length_of(known_length(facts, world), world) for facts in step.lasts)
     return tuple(
         Period(item.number * (times if isinstance(times, int) else 1), item.unit) for item in lengths
     )

@@ -16,7 +16,7 @@ from ppi_cli.law.logic import truth
 from ppi_cli.timetable.arithmetic import Period
 from ppi_cli.timetable.calendars import Calendar
 from ppi_cli.timetable.explain import length_in_words, open_questions
-from ppi_cli.timetable.limits import Measured, length_of, notice_days
+from ppi_cli.timetable.limits import Measured, known_length, length_of, notice_days
 from ppi_cli.timetable.periods import Deadline, parse_period
 from ppi_cli.timetable.reckoning import Frame, Point
 
@@ -263,7 +263,8 @@ class _Telling:
         text = _("Planned with {length} ({source}).")
         if self.origin != "latest" and self.point.practice != self.point.day:
             text = _("{length} would do ({source}), but the day above is later.")
-        return text.format(length=self._together(lengths), source=self._source(self.point.step.lasts))
+        names = tuple(known_length(facts, self.frame.rules.world) for facts in self.point.step.lasts)
+        return text.format(length=self._together(lengths), source=self._source(names))
 
     def _source(self, names: tuple[str, ...]) -> str:
         """Whose assumption it is, and the facts to change."""
