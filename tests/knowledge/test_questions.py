@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from ppi_cli.data.lawbook import load_lawbook
 from ppi_cli.data.yaml_source import read_source
-from ppi_cli.knowledge.finding import find
+from ppi_cli.knowledge.finding import countries, find
 from ppi_cli.knowledge.schema import KINDS
 from ppi_cli.knowledge.shelf import load_knowledge
 from support import CASES
@@ -41,11 +42,11 @@ def test_both_languages_are_asked(lang: str) -> None:
 
 
 def test_the_right_entries_exist() -> None:
-    from ppi_cli.data.lawbook import load_lawbook
-
-    knowledge, book = load_knowledge(), load_lawbook()
-    known = {name for kind in KINDS for name in knowledge.of(kind)} | {item.id for item in book.procedures}
-    known |= {advice.id for advice in book.advice} | set(book.facts) | {limit.id for limit in book.limits}
-    known |= {rule.id for rule in book.rules} | {check.id for check in book.checks} | set(book.laws)
+    knowledge = load_knowledge()
+    known = {name for kind in KINDS for name in knowledge.of(kind)}
+    for country in (None, *countries()):
+        book = load_lawbook(country)
+        known |= set(book.facts) | set(book.laws) | {item.id for item in book.procedures}
+        known |= {item.id for found in (book.advice, book.limits, book.rules, book.checks) for item in found}
     missing = {name for _ask, _lang, right in questions() for name in right} - known
     assert missing == set()

@@ -20,6 +20,8 @@ _SHORTEST_GUESS = 4
 _ALIKE = 0.8
 _UNSURE = 0.6
 """What a word counts that was only guessed."""
+_RAREST = 4.5
+"""The most that a word counts: one that stands in a single entry is as often beside the point as it is the point."""
 _OTHER_NAME = 0.7
 _ASKING = re.compile(
     r"\?|\b(?:how|what|when|where|which|who|why|can|may|must|should|do|does|is|are|como|qual|quais|quando|onde|quem|"
@@ -142,7 +144,7 @@ class _Reader:
         """A word that no text holds: the beginning of one that some do, or one that was misspelt."""
         longer = self._beginning_with(word) if len(word) > 2 else []
         if longer:
-            self._add(longer)
+            self._add(longer, _UNSURE)
             return
         guess = self._guess(word)
         if guess:
@@ -207,4 +209,5 @@ class _Reader:
                 min(self.index.count(self.query.lang, stem) for stem in phrase.split())
                 for phrase in group.phrases
             )
-            group.weight = group.sure * math.log(1 + (size - count + 0.5) / (count + 0.5))
+            rarity = math.log(1 + (size - count + 0.5) / (count + 0.5))
+            group.weight = group.sure * min(rarity, _RAREST)

@@ -14,7 +14,7 @@ from ppi_cli.knowledge.words import folded, tokens
 MARK = "*"
 """Stands on both sides of a word that was found."""
 MOST = 10
-_CANDIDATES = 60
+_CANDIDATES = 120
 _BOUND = 4000
 """Passages that a word of an OR may bring in before it only counts among those that rarer words have found."""
 _COLUMNS = "6.0, 2.5, 1.0"
@@ -25,8 +25,8 @@ _TITLED, _NAMED, _ENOUGH, _USUAL_LENGTH = 3.0, 1.0, 1.2, 60
 _ANSWER = 1.15
 _KINDS = {
     "faq": 1.15, "term": 1.05, "step": 1.0, "topic": 1.05, "case": 1.0, "lesson": 0.9, "note": 1.1, "centre": 1.0,
-    "resource": 0.8, "procedure": 0.9, "rule": 0.7, "advice": 0.75, "limit": 0.75, "check": 0.6, "fact": 0.65,
-    "law": 0.7, "template": 0.8,
+    "resource": 0.8, "procedure": 0.9, "rule": 0.55, "advice": 0.6, "limit": 0.6, "check": 0.5, "fact": 0.5,
+    "law": 0.55, "template": 0.8,
 }  # fmt: skip
 """An answer in words is preferred to a rule that says the same."""
 

@@ -21,7 +21,7 @@ how i if in into is it its itself just let like make many may me might more most
 ok on one only onto or other others our ours out over please per quite really same shall she should so some someone
 something still such take tell than that the s their them then there these they thing things this those through to too
 under up upon us use very want was way we well were what when where whether which while who whom whose why will with
-would yes yet you your yours actually ever anything everything everyone everybody anybody somebody t re ve ll
+would yes yet you your yours actually ever doesn isn didn don won wouldn couldn shouldn hasn haven aren wasn weren cannot anything everything everyone everybody anybody somebody t re ve ll
 difference between explain meaning mean
 """
 _PT = """
