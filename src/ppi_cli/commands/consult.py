@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from ppi_cli.commands.common import AsOf, House, Json, Lang, NoInput, Plain, Project
+from ppi_cli.commands.spoken import speak
 
 PARTS = {
     "status": "items", "done": "items", "skip": "items", "reopen": "items", "check": "items",
@@ -36,8 +37,9 @@ class Parts(TyperGroup):
         group = typer.Typer(rich_markup_mode=None, add_completion=False)
         group.callback()(_nothing)
         importlib.import_module(f"ppi_cli.commands.consult_{PARTS[cmd_name]}").add_to(group)
-        made = typer.main.get_command(group)
-        return getattr(made, "commands")[cmd_name]  # noqa: B009 - a group has commands, its base has none
+        part = getattr(typer.main.get_command(group), "commands")[cmd_name]  # noqa: B009 - typer's base has none
+        speak(part)
+        return part
 
 
 def _nothing() -> None:

@@ -81,7 +81,7 @@ class Writer:
                 continue
             following = blocks[position + 1].type if position + 1 < len(blocks) else ""
             first = len(self._body)
-            if node.type == "table" and len(node.children[0].children[0].children) > WIDE:
+            if node.type == "table" and self._columns(node) > WIDE:
                 self._wide_table(node)
             else:
                 self._block(node, following)
@@ -190,6 +190,10 @@ class Writer:
         add(numbered, "numId", val=number)
 
     # --- tables, quotations, fences
+
+    def _columns(self, node: Tree) -> int:
+        """The columns that have a name; those without one are the cells of a bar, which need no room."""
+        return sum(bool(self._plain(cell).strip()) for cell in node.children[0].children[0].children)
 
     def _wide_table(self, node: Tree) -> None:
         """A table on pages across, with the heading and the few words that introduce it."""
