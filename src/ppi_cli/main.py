@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import os
 import sys
@@ -73,8 +74,13 @@ def _root(
     """Options of the program itself."""
 
 
+COLLECT_AFTER = 20_000
+"""Objects made before Python looks for unused ones: a long table makes hundreds of thousands that stay in use."""
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs `ppi` and exits with its status; every error is a line and a line that says what to do."""
+    gc.set_threshold(COLLECT_AFTER, 10, 10)
     sys.exit(run(arguments))
 
 
