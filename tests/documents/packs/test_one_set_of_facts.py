@@ -32,7 +32,7 @@ def procurement(path: Path) -> tuple[Subject, str]:
     first = path.read_text(encoding="utf-8").split("\n", 1)[0]
     procedure = first.removeprefix("# procedure:").strip()
     answers = read_answers(path, BOOK.facts, BOOK.countries, BOOK.lists)
-    return subject(answers.facts, procedure, answers.lists), procedure
+    return subject(answers.facts, procedure, answers.lists.rows), procedure
 
 
 def texts_in(value: object) -> Iterator[str]:
