@@ -93,7 +93,7 @@ def write_enquiry(
     lines = [_opening(to, case), ""]
     lines += [_("THE CASE"), *(_fact_line(book, facts, name) for name in told), ""]
     lines += [_("WHERE IT STANDS"), *_standing(assessment), ""]
-    lines += [_("WHAT IS OPEN"), *_open(assessment, book, told), ""]
+    lines += [_("WHAT IS OPEN"), *_open(assessment, book, facts), ""]
     lines += [_("WHAT WE WOULD LIKE TO ASK"), *_questions(case, near, question), ""]
     lines += [_closing(amounts=amounts), "", _("With kind regards"), ""]
     text = "\n".join(_wrapped(line) for line in lines).replace(NO_BREAK, " ")
@@ -152,19 +152,15 @@ def _standing(assessment: Assessment) -> list[str]:
     return [*lines, f"- {law}"]
 
 
-def _open(assessment: Assessment, book: Lawbook, told: Sequence[str]) -> list[str]:
-    """What the assessment leaves open: contradictions, absent facts, and what to mind."""
+def _open(assessment: Assessment, book: Lawbook, facts: Mapping[str, Value]) -> list[str]:
+    """What the assessment leaves open: contradictions, absent facts, and the means where several are open."""
     lines = [f"- {item.text}" for item in assessment.contradictions]
     missing = list(assessment.recommendation.missing)
     if assessment.recommended is not None:
-        missing += assessment.recommended.missing
-    lines += [
-        f"- {words(book.facts[name].question)}" for name in dict.fromkeys(missing) if name in book.facts
-    ]
-    if assessment.recommended is not None:
-        lines += [f"- {note.text}" for note in assessment.recommended.advice if not note.mark][:3]
-    if "means.known" not in told and not lines:
-        lines.append("- " + _("By which means the need can be met."))
+        missing += [*assessment.recommended.missing, *assessment.recommended.regime_missing]
+    lines += [f"- {words(book.facts[name].question)}" for name in dict.fromkeys(missing) if name in book.facts]
+    if facts.get("means.known") is False:
+        lines.append("- " + _("By which technical, legal or financial means the need is best met."))
     return lines[:_MOST_OPEN] or ["- " + _("Nothing that the law asks for; we look for experience.")]
 
 

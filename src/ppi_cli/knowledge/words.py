@@ -21,8 +21,8 @@ how i if in into is it its itself just let like make many may me might more most
 ok on one only onto or other others our ours out over please per quite really same shall she should so some someone
 something still such take tell than that the s their them then there these they thing things this those through to too
 under up upon us use very want was way we well were what when where whether which while who whom whose why will with
-would yes yet you your yours actually ever doesn isn didn don won wouldn couldn shouldn hasn haven aren wasn weren cannot anything everything everyone everybody anybody somebody t re ve ll
-difference between explain meaning mean
+would yes yet you your yours actually ever doesn isn didn don won wouldn couldn shouldn hasn haven aren wasn weren
+cannot anything everything everyone everybody anybody somebody t re ve ll difference between explain meaning mean
 """
 _PT = """
 a à ainda algo alguém algum alguma alguns algumas ali ante ao aos apenas aquela aquele aqueles aquilo aqui as às assim
@@ -31,10 +31,10 @@ ela ele eles em então entre era essa essas esse esses esta está estão estar e
 fazer fez foi for foram há isso isto já lá lhe lhes lo mais mas me mesma mesmo meu minha muita muito muitos na não nas
 nela nele nem nessa nesse nesta neste no nós nos nossa nossas nosso nossos num numa o onde os ou outra outras outro
 outros para pela pelas pelo pelos per pode podem podemos por porque porquê posso pouco preciso precisa precisamos qual
-quais qualquer quando quanta quantas quanto quantos que quê quem são se ser será seu seus si sim só sobre sou
-sua suas talvez também tão te tem têm temos tenho ter teu toda todas todo todos tu tudo um uma umas uns vai vamos você
-vou deve devem devemos devo dever deveria deverá aplica usar uso quero queremos querer diferença significa
-significado explicar explica
+quais qualquer quando quanta quantas quanto quantos que quê quem são se ser será seu seus si sim só sobre sou sua suas
+talvez também tão te tem têm temos tenho ter teu toda todas todo todos tu tudo um uma umas uns vai vamos você vou deve
+devem devemos devo dever deveria deverá aplica usar uso quero queremos querer diferença significa significado explicar
+explica
 """
 
 

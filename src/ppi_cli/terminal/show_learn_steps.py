@@ -53,7 +53,10 @@ def _step(screen: Screen, number: int, state: StepState, book: Lawbook) -> None:
     names = {"done": _("done"), "next": _("next"), "open": _("open")}
     right = screen.joined(names[state.state], stage.id) if state.state == "next" else names[state.state]
     name = f"{number:>2}. {words(stage.name)}"
-    screen.item(_KINDS[state.state], name, right, style="bold" if state.state == "next" else "")
+    if screen.plain:
+        screen.paragraph(f"{name}: {right}", indent=3, hanging=4)
+    else:
+        screen.item(_KINDS[state.state], name, right, style="bold" if state.state == "next" else "")
     if state.state == "next":
         screen.paragraph(words(stage.goal), indent=9)
         for kind, name in state.lacks:
