@@ -42,7 +42,9 @@ def main() -> None:
     options = parser.parse_args()
     asked = [(one["ask"], one["lang"]) for one in yaml.safe_load(QUESTIONS.read_text("utf-8"))["questions"]]
     real = list(passages(None))
-    print("| index | entries | built s | size MB | question, median ms | 95 % ms | slowest ms |")
+    print(
+        "| index | entries | built s | size MB | question, median ms | 95 % ms | of the processor, median ms |"
+    )
     print("|---|---:|---:|---:|---:|---:|---:|")
     with tempfile.TemporaryDirectory() as folder:
         shipped = len([one for one in real if one.kind != SYNONYMS])
@@ -62,22 +64,26 @@ def report(
     built = time.perf_counter() - start
     index.close()
     index = open_index(path, "bench", "all", lambda: ())
-    times = sorted(1000 * statistics.median(timed(index, text, lang, runs)) for text, lang in asked)
+    measured = [timed(index, text, lang, runs) for text, lang in asked]
     index.close()
-    size = path.stat().st_size / 1e6
+    times = sorted(1000 * wall for wall, _processor in measured)
+    processor = statistics.median(1000 * processor for _wall, processor in measured)
     print(
-        f"| {name} | {count:,} | {built:.1f} | {size:.0f} | {statistics.median(times):.1f} "
-        f"| {times[int(len(times) * 0.95)]:.1f} | {times[-1]:.1f} |"
+        f"| {name} | {count:,} | {built:.1f} | {path.stat().st_size / 1e6:.0f} | {statistics.median(times):.1f} "
+        f"| {times[int(len(times) * 0.95)]:.1f} | {processor:.1f} |"
     )
 
 
-def timed(index: Index, text: str, lang: str, runs: int) -> Iterator[float]:
-    """Seconds for one question, with nothing remembered from the last one."""
+def timed(index: Index, text: str, lang: str, runs: int) -> tuple[float, float]:
+    """Median seconds for one question, on the clock and of the processor, with nothing remembered from the last one."""
+    walls, processors = [], []
     for _run in range(runs):
         index.forget()
-        start = time.perf_counter()
+        wall, processor = time.perf_counter(), time.process_time()
         search(index, text, lang)
-        yield time.perf_counter() - start
+        walls.append(time.perf_counter() - wall)
+        processors.append(time.process_time() - processor)
+    return statistics.median(walls), statistics.median(processors)
 
 
 def invented(real: list[Passage], count: int) -> Iterator[Passage]:

@@ -158,7 +158,9 @@ def _open(assessment: Assessment, book: Lawbook, facts: Mapping[str, Value]) -> 
     missing = list(assessment.recommendation.missing)
     if assessment.recommended is not None:
         missing += [*assessment.recommended.missing, *assessment.recommended.regime_missing]
-    lines += [f"- {words(book.facts[name].question)}" for name in dict.fromkeys(missing) if name in book.facts]
+    lines += [
+        f"- {words(book.facts[name].question)}" for name in dict.fromkeys(missing) if name in book.facts
+    ]
     if facts.get("means.known") is False:
         lines.append("- " + _("By which technical, legal or financial means the need is best met."))
     return lines[:_MOST_OPEN] or ["- " + _("Nothing that the law asks for; we look for experience.")]

@@ -48,7 +48,9 @@ class Group:
         """How often a text of stems, with a space at both ends, holds it. What was typed counts more than other names."""
         own, *others = self.phrases
         found = text.count(f" {own} ")
-        return found or _OTHER_NAME * max((text.count(f" {phrase} ") for phrase in others), default=0)
+        if found or not others:
+            return found
+        return _OTHER_NAME * max(text.count(f" {phrase} ") for phrase in others)
 
 
 @dataclass

@@ -14,7 +14,7 @@ from ppi_cli.knowledge.words import folded, tokens
 MARK = "*"
 """Stands on both sides of a word that was found."""
 MOST = 10
-_CANDIDATES = 120
+_CANDIDATES = 80
 _BOUND = 4000
 """Passages that a word of an OR may bring in before it only counts among those that rarer words have found."""
 _COLUMNS = "6.0, 2.5, 1.0"
@@ -179,7 +179,7 @@ _RUN = re.compile(r"\S+")
 
 def snippet(body: str, words: frozenset[str], room: int = _SNIPPET) -> str:
     """The stretch of a text that holds most of the words, which stand between marks."""
-    text = _SPACES.sub(" ", _DECORATION.sub(lambda found: found[1] or "", f" {body[:20_000]}")).strip()
+    text = _SPACES.sub(" ", _DECORATION.sub(lambda found: found[1] or "", f" {body[:6_000]}")).strip()
     runs = [(match.start(), match.end()) for match in _RUN.finditer(text)]
     hits = [bool(words.intersection(map(folded, tokens(text[start:end])))) for start, end in runs]
     first = _densest(runs, hits, room)
