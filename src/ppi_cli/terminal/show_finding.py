@@ -25,14 +25,26 @@ def show_outcome(screen: Screen, book: Lawbook, finding: Finding, made: Outcome,
                 _("changed with it: {text} --alone would have left it.").format(text=made.followed[name]),
                 indent=5,
             )
+    _show_effect(screen, book, made)
+    after = made.after.recommended
+    if decided and (after is None or decided != after.id):
+        screen.item("mind", _("You have decided on another procedure; look again: ppi plan"), indent=1)
+    screen.gap()
+    screen.line(_("Next: {step}").format(step="ppi plan"))
+
+
+def _show_effect(screen: Screen, book: Lawbook, made: Outcome) -> None:
+    """What is recommended now, what is lost and why, and what would settle it."""
     before, after = made.before.recommended, made.after.recommended
     screen.gap()
     if made.after.contradictions:
         for one in made.after.contradictions:
             screen.item("mind", f"{one.text} {one.fix}", indent=1)
     if before is not None and (after is None or after.id != before.id):
-        text = _("The consultation changes the recommendation: {before} → {after}")
-        screen.line((text.format(before=before.name, after=after.name if after else _("open")), "bold"))
+        text = _("The consultation changes the recommendation: {before} → {after}").format(
+            before=before.name, after=after.name if after else _("not settled yet")
+        )
+        screen.paragraph(text, style="bold", hanging=2)
     elif after is not None:
         screen.line((_("Recommended, as before: {name}").format(name=after.name), "bold"))
     for lost in made.lost:
@@ -45,7 +57,7 @@ def show_outcome(screen: Screen, book: Lawbook, finding: Finding, made: Outcome,
     if after is not None:
         for note in made.after.recommendation.reasons[:3]:
             screen.item("yes", note.text, indent=3)
-    if decided and (after is None or decided != after.id):
-        screen.item("mind", _("You have decided on another procedure; look again: ppi plan"), indent=1)
-    screen.gap()
-    screen.line(_("Next: {step}").format(step="ppi plan"))
+    missing = made.after.recommendation.missing
+    if after is None and missing:
+        labels = ", ".join(words(book.facts[name].label).lower() for name in missing if name in book.facts)
+        screen.item("open", _("to settle it, answer: {names}").format(names=labels), indent=3)
