@@ -11,6 +11,7 @@ import pytest
 from support import CASES
 
 HEAVY = (
+    "openpyxl",
     "questionary",
     "prompt_toolkit",
     "docx",
@@ -44,6 +45,19 @@ print(code, *sorted(name for name in {heavy!r} if name in sys.modules))
 )
 def test_a_light_command_loads_nothing_heavy(arguments: list[str], tmp_path: Path) -> None:
     script = SCRIPT.format(arguments=arguments, heavy=HEAVY)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, cwd=tmp_path, check=True
+    )
+    assert done.stdout.split() == ["0"]
+
+
+def test_the_status_of_a_consultation_loads_nothing_heavy(tmp_path: Path) -> None:
+    from ppi_cli.main import run
+
+    assert run(["init", str(tmp_path / "case"), "--set", "buyer.country=PT", "--no-input"]) == 0
+    script = SCRIPT.format(
+        arguments=["consult", "status", "-p", str(tmp_path / "case"), "--json"], heavy=HEAVY
+    )
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, cwd=tmp_path, check=True
     )

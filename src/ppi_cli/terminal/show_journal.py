@@ -8,6 +8,8 @@ from typing import Any, Protocol
 from ppi_cli.language import _, ngettext
 from ppi_cli.terminal.screen import Screen
 
+_CONSULTATION = "consultation."
+
 
 class Finding(Protocol):
     """A sign of damage: the line of the journal (0: the whole file) and what is wrong with it."""
@@ -68,7 +70,28 @@ def _told(record: Mapping[str, Any]) -> str:
         )
     if what == "repaired":
         return _("repaired after an interruption: {fact}").format(fact=fact or _("an unfinished line"))
+    if what.startswith(_CONSULTATION):
+        return _consulted(what.removeprefix(_CONSULTATION), record)
     return what
+
+
+def _consulted(what: str, record: Mapping[str, Any]) -> str:
+    """A line on the market consultation: which record; what it holds is there as a hash alone."""
+    name = str(record.get("record", ""))
+    told = {
+        "removed": _("market consultation: {record} removed"),
+        "imported": _("market consultation: {count} responses imported, {first} to {last}"),
+        "forgotten": _("market consultation: a person was removed from the records"),
+        "edited-outside": _("market consultation: {name} was changed outside ppi"),
+    }.get(what, _("market consultation: {record} recorded"))
+    parts = {key: str(record.get(key, "")) for key in ("count", "first", "last", "name")}
+    text = told.format(record=name or str(record.get("kinds", "")), **parts)
+    about, after = record.get("about"), record.get("after")
+    if about and record.get("state") == "accepted":
+        text += _(", accepted: {fact}; recommended {before} → {after}").format(
+            fact=about, before=record.get("before") or "–", after=after or "–"
+        )
+    return text
 
 
 def _told_of_rows(record: Mapping[str, Any]) -> str:
