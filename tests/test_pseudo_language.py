@@ -13,6 +13,7 @@ import typer
 from docx.oxml.ns import qn
 
 import pseudo
+from ppi_cli.commands.consult import PARTS
 from ppi_cli.data.lawbook import load_lawbook
 from ppi_cli.language import use_language
 from ppi_cli.main import COMMANDS, build_app
@@ -81,7 +82,7 @@ def known() -> set[str]:
     ids = {item.id for item in book.procedures}
     for path in [*(ROOT / "knowledge").rglob("*.yaml"), *(ROOT / "procedures").rglob("*consultation*.yaml")]:
         ids |= set(re.findall(r"(?m)^\s*- (?:\{)?id: ([\w-]+)", path.read_text(encoding="utf-8")))
-    ids |= set(_commands(build_app())) | {path.stem for path in (ROOT / "templates/en").glob("*.md")}
+    ids |= set(PARTS) | set(_commands(build_app())) | {path.stem for path in (ROOT / "templates/en").glob("*.md")}
     ids |= (
         set(book.lists)
         | set(book.stages)
