@@ -185,7 +185,7 @@ def participation(book: Lawbook, records: Records) -> list[Group]:
     answered = {one.operator for one in records.responses.values()}
     firms = [one for one in records.operators.values() if one.id in answered]
     return [
-        Group(_("Kind"), _by_choice(book, "firm.role", (one.kind for one in firms))),
+        Group(_("Kind of organisation"), _by_choice(book, "firm.role", (one.kind for one in firms))),
         Group(_("Size"), _by_choice(book, "firm.size", (one.size for one in firms))),
         Group(_("Country"), _by_country(book, firms)),
     ]

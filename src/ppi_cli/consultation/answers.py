@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from ppi_cli.consultation.records import Answer
 from ppi_cli.data.facts import BadValue, convert, nearest
 from ppi_cli.data.schema import ConsultationQuestion, FactDefinition, FactType, Lawbook, Text
-from ppi_cli.data.wording import euro
+from ppi_cli.data.wording import euro, number_text
 from ppi_cli.language import _, words
 
 LONGEST = 20_000
@@ -107,11 +107,12 @@ def answer_words(question: ConsultationQuestion, answer: Answer, countries: Mapp
     if isinstance(answer, bool):
         return _("Yes") if answer else _("No")
     if isinstance(answer, int | float):
+        shown = str(int(answer)) if float(answer).is_integer() else number_text(answer, 1)
         return {
             "money": euro(float(answer)),
-            "months": _("{count} months").format(count=answer),
-            "level": f"TRL {answer}",
-        }.get(question.type, f"{answer}")
+            "months": _("{count} months").format(count=shown),
+            "level": f"TRL {shown}",
+        }.get(question.type, shown)
     if answer in question.choices:
         return words(question.choices[answer].label)
     if question.type == "country" and answer in countries:
