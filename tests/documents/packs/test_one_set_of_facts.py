@@ -13,6 +13,7 @@ import pytest
 from sampling import BOOK, DAY, paragraphs, subject
 
 from ppi_cli.casefile.answers import read_answers
+from ppi_cli.data.wording import euro
 from ppi_cli.documents.context import Subject, fact_reader, list_reader, template_context
 from ppi_cli.documents.library import make_one, read_library
 from support import CASES
@@ -59,6 +60,8 @@ def given(supposed: Subject) -> dict[str, set[str]]:
         table = list_reader(supposed, name)
         shown += [cell.text for row in table.rows for cell in row.values()]
         shown += [total for total in table.totals.values() if total]
+    won = [row.get("price") for row in supposed.lists.get("tenderers", ()) if row.get("status") == "awarded"]
+    shown.append(euro(sum(price for price in won if isinstance(price, int | float))))
     return {kind: {one for text in shown for one in found.findall(text)} for kind, found in _KINDS.items()}
 
 
