@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -29,7 +30,7 @@ def swallowed(template: Template, about: Subject) -> list[str]:
     lines = made.markdown.split("\n")
     return [
         below
-        for above, below in zip(lines, lines[1:], strict=False)
+        for above, below in pairwise(lines)
         if above.lstrip().startswith(">") and below.strip() and not below.lstrip().startswith(">")
     ]
 
