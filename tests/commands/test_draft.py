@@ -132,3 +132,17 @@ def test_without_leave_to_ask_the_document_is_written_with_placeholders(ppi):
     ran = ppi("draft", "procedure-choice", "-p", "case", "--no-input")
     assert ran.code == 0
     assert "stand as placeholders" in ran.out
+
+
+def test_days_that_cannot_be_counted_leave_placeholders_and_not_an_error(ppi: Ppi, tmp_path: Path) -> None:
+    ran = ppi(
+        "draft", "timetable", "--procedure", "pcp", "--set", "schedule.call_date=2034-01-10", "--out", "there"
+    )
+    assert ran.code == 0, ran.err
+    assert "2036" in ran.out or "2035" in ran.out
+    assert (tmp_path / "there" / "timetable.docx").exists()
+
+
+def test_a_document_is_for_the_procedure_that_was_asked_for(ppi: Ppi, tmp_path: Path) -> None:
+    assert ppi("draft", "risk-register", "--procedure", "pcp", "--out", "there").code == 0
+    assert "Pre-commercial procurement" in words_of(tmp_path / "there" / "risk-register.docx")

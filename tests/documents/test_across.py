@@ -11,6 +11,7 @@ import docx
 import pytest
 from desk import Desk
 from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 
 from ppi_cli.documents.reading import Text
@@ -122,3 +123,14 @@ def test_an_update_brings_and_drops_pages_across(desk: Desk, pages: Any) -> None
     desk.run("note", "--update")
     assert [one[0] for one in layout(desk.path)] == ["upright"]
     assert "End. Mine." in pages(desk.path)[0]
+
+
+def test_the_page_number_stands_at_the_edge_of_pages_across(write: Callable[..., Any]) -> None:
+    sections = docx.Document(str(write(TEXT).path)).sections
+    assert [one.orientation == WD_ORIENT.LANDSCAPE for one in sections] == [False, True, False]
+    for section in sections:
+        edge = section.page_width - section.left_margin - section.right_margin
+        line = section.footer.paragraphs[-1]
+        stops = list(line.paragraph_format.tab_stops) or list(line.style.paragraph_format.tab_stops)
+        (right,) = [stop.position for stop in stops if stop.alignment == WD_TAB_ALIGNMENT.RIGHT]
+        assert abs(right - edge) < 1000

@@ -30,7 +30,7 @@ from ppi_cli.commands.workdays import calendar_for
 from ppi_cli.data.facts import nearest
 from ppi_cli.data.schema import Lawbook, Lists, Value
 from ppi_cli.documents.context import Subject
-from ppi_cli.errors import Exit, InputError, Unanswered
+from ppi_cli.errors import DeadlineError, Exit, InputError, Unanswered
 from ppi_cli.language import _, speaking
 from ppi_cli.law.assess import assess
 from ppi_cli.law.assessment import Assessment
@@ -129,6 +129,9 @@ def draft(
     if not documents and not update and not loose:
         _list(session, subject, library, chosen)
         return
+    if subject.undated and not session.as_json:
+        what = _("Without dates, which stand as placeholders: {reason}").format(reason=subject.undated)
+        session.screen.item("mind", what, indent=1)
     folder = out or (case.folder if case else Path()) / "documents"
     ids = (
         [] if update and not asked else _selected(subject, library, asked or [ALL], chosen, optional=optional)
@@ -295,7 +298,12 @@ def make_subject(
     changes = what_if(book, facts, session.day) if assessment.recommended else []
     chosen = procedure or (decision.procedure if decision else None) or assessment.recommendation.procedure
     rows = (lists or {}).get(PHASES, ())
-    made = _timetable(session, book, with_phases(facts, rows, chosen), chosen) if chosen else None
+    made, undated = None, ""
+    if chosen:
+        try:
+            made = _timetable(session, book, with_phases(facts, rows, chosen), chosen)
+        except DeadlineError as error:
+            undated = error.problems[0].what
     consulted = _consultation(session, book, facts, basis, case)
     return Subject(
         book,
@@ -308,6 +316,8 @@ def make_subject(
         made,
         lists=lists or {},
         consultation=consulted,
+        procedure=chosen,
+        undated=undated,
     )
 
 

@@ -39,6 +39,10 @@ class Subject:
     consultation: Mapping[str, object] = field(default_factory=dict)
     """What the records of the market consultation say, ready to print."""
     lists: Lists = field(default_factory=dict)
+    procedure: str | None = None
+    """The procedure that the documents are for: asked for, decided on or recommended."""
+    undated: str = ""
+    """Why there is no timetable although there is a procedure."""
 
 
 def template_context(subject: Subject) -> dict[str, object]:
@@ -47,6 +51,7 @@ def template_context(subject: Subject) -> dict[str, object]:
         "plan": _plan(subject),
         "facts_table": _facts_table(subject),
         "decision": _decision(subject),
+        **_procedure_at_hand(subject),
         "receipt": _receipt(subject),
         "timetable": timetable_context(subject.timetable) if subject.timetable else None,
         "stages": _stages(subject),
@@ -101,6 +106,13 @@ def _choices(definition: FactDefinition) -> tuple[str, ...]:
 
 def _text(subject: Subject, definition: FactDefinition, value: Value) -> str:
     return answer_text(definition, value, subject.book.countries)
+
+
+def _procedure_at_hand(subject: Subject) -> dict[str, str]:
+    """`procedure_id` and `procedure_name`, empty while nothing is asked for, decided or recommended."""
+    names = {result.id: result.name for result in subject.assessment.procedures}
+    identity = subject.procedure or ""
+    return {"procedure_id": identity, "procedure_name": names.get(identity, identity)}
 
 
 def _stages(subject: Subject) -> dict[str, dict[str, str]]:

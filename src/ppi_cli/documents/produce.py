@@ -33,7 +33,7 @@ from ppi_cli.documents.rendering import (
     shown_facts,
     shown_lists,
 )
-from ppi_cli.documents.sections import GAP, settle_sections
+from ppi_cli.documents.sections import GAP, settle_sections, widen_footers
 from ppi_cli.documents.slots import Slot, slot_of
 from ppi_cli.documents.template import Template, load_template
 from ppi_cli.documents.writer import Writer
@@ -177,6 +177,7 @@ def compose(
     if listing:
         ask_word_to_update(base.document)
     outside.header_and_footer(base, labels, about, cover=template.cover)
+    widen_footers(base.document)
     outside.set_language(base, labels)
     outside.set_properties(base, labels, about, day)
     return to_bytes(base.document), tuple(head.clause for head in outline.heads)

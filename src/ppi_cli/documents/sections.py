@@ -9,6 +9,8 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+from docx.opc.constants import RELATIONSHIP_TYPE
+
 from ppi_cli.documents.controls import CLAUSE
 from ppi_cli.documents.ooxml import Element, add, add_text, new, paragraph, tag
 
@@ -105,6 +107,58 @@ def _furnish(section: Element, like: Element) -> None:
     references = [copy.deepcopy(one) for one in like if one.tag in map(tag, _REFERENCES)]
     for place, reference in enumerate(references):
         section.insert(place, reference)
+
+
+def widen_footers(document: Any) -> None:
+    """On pages across the page number stands at their right edge too."""
+    for section in document.element.body.iter(tag("sectPr")):
+        _widen_footer(document, section)
+
+
+def _widen_footer(document: Any, section: Element) -> None:
+    """Points a section, where it lies across, to a footer whose tab stands at the right edge of its pages."""
+    reference = next(
+        (one for one in section.iterchildren(tag("footerReference")) if one.get(tag("type")) == "default"),
+        None,
+    )
+    size, margins = section.find(tag("pgSz")), section.find(tag("pgMar"))
+    if reference is None or size is None or margins is None or size.get(tag("orient")) is None:
+        return
+    sides = sum(int(margins.get(tag(side), "0")) for side in ("left", "right"))
+    edge, short = int(size.get(tag("w"))) - sides, int(size.get(tag("h"))) - sides
+    name = tag("r:id")
+    upright = document.part.related_parts[reference.get(name)]
+    reference.set(name, _footer_across(document, upright, edge, short))
+
+
+def _footer_across(document: Any, upright: Any, edge: int, short: int) -> str:
+    """The relationship of the footer for pages across, which is made from the upright one where there is none yet."""
+    for identity, one in document.part.rels.items():
+        if (
+            one.reltype == RELATIONSHIP_TYPE.FOOTER
+            and not one.is_external
+            and _tabs_at(one.target_part, edge)
+        ):
+            return str(identity)
+    part, identity = document.part.add_footer_part()
+    element = part.element
+    for child in list(element):
+        element.remove(child)
+    for child in upright.element:
+        element.append(copy.deepcopy(child))
+    for found in element.iter(tag("p")):
+        properties = found.find(tag("pPr"))
+        if properties is not None:
+            stops = new("tabs")
+            add(stops, "tab", val="clear", pos=short)
+            add(stops, "tab", val="right", pos=edge)
+            style = properties.find(tag("pStyle"))
+            properties.insert(0 if style is None else 1, stops)
+    return str(identity)
+
+
+def _tabs_at(part: Any, edge: int) -> bool:
+    return any(one.get(tag("pos")) == str(edge) for one in part.element.iter(tag("tab")))
 
 
 def _insert(section: Element, mark: Element) -> None:

@@ -20,7 +20,7 @@ from ppi_cli.documents.package import to_bytes
 from ppi_cli.documents.reading import Clause, Line, Text
 from ppi_cli.documents.refreshing import Shown, refresh
 from ppi_cli.documents.revisions import Reviser
-from ppi_cli.documents.sections import GAP, UNSEEN, settle_sections
+from ppi_cli.documents.sections import GAP, UNSEEN, settle_sections, widen_footers
 from ppi_cli.documents.values import settle, span
 
 State = Literal["same", "replaced", "new", "dropped", "yours", "kept", "removed"]
@@ -65,6 +65,7 @@ def merge(
         update.clause(record)
     update.drop_the_rest()
     settle_sections(old, update.gap)
+    widen_footers(old)
     renumber_bookmarks(old.element.body, update.grafted)
     _ask_to_update_fields(old)
     data = to_bytes(old)
