@@ -125,7 +125,7 @@ def _widen_footer(document: Any, section: Element) -> None:
     if reference is None or size is None or margins is None or size.get(tag("orient")) is None:
         return
     sides = sum(int(margins.get(tag(side), "0")) for side in ("left", "right"))
-    edge, short = int(size.get(tag("w"))) - sides, int(size.get(tag("h"))) - sides
+    edge, short = (int(size.get(tag(side), "0")) - sides for side in ("w", "h"))
     name = tag("r:id")
     upright = document.part.related_parts[reference.get(name)]
     reference.set(name, _footer_across(document, upright, edge, short))
