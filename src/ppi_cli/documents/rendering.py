@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from types import CodeType
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn, TypeGuard
 
 import jinja2
 from jinja2 import nodes
@@ -240,15 +240,18 @@ class Supposed(NamedTuple):
 
 
 def carried(context: Mapping[str, object], body: str) -> dict[str, object]:
-    """The part of a context that a template of this text can use: what is worked out on demand is not carried into
-    another process for nothing. A template that includes others may use all of it.
+    """The part of a context that a template of this text names: what is worked out on demand is not carried into
+    another process for nothing. Files that it includes are given such parts by it, with `set`.
     """
-    whole = "{% include" in body or "{% import" in body or "{% from" in body
     return {
-        name: value
+        name: {key: value[key] for key in value if str(key) in body} if _on_demand(value) else value
         for name, value in context.items()
-        if whole or isinstance(value, dict) or not isinstance(value, Mapping) or name in body
+        if not _on_demand(value) or name in body
     }
+
+
+def _on_demand(value: object) -> TypeGuard[Mapping[str, object]]:
+    return isinstance(value, Mapping) and not isinstance(value, dict)
 
 
 def render_apart(
