@@ -82,7 +82,11 @@ def known() -> set[str]:
     ids = {item.id for item in book.procedures}
     for path in [*(ROOT / "knowledge").rglob("*.yaml"), *(ROOT / "procedures").rglob("*consultation*.yaml")]:
         ids |= set(re.findall(r"(?m)^\s*- (?:\{)?id: ([\w-]+)", path.read_text(encoding="utf-8")))
-    ids |= set(PARTS) | set(_commands(build_app())) | {path.stem for path in (ROOT / "templates/en").glob("*.md")}
+    ids |= (
+        set(PARTS)
+        | set(_commands(build_app()))
+        | {path.stem for path in (ROOT / "templates/en").glob("*.md")}
+    )
     ids |= (
         set(book.lists)
         | set(book.stages)

@@ -22,7 +22,7 @@ PROCEDURES = {
     template.id: template.procedures or ("pcp", "open", "competitive-dialogue")
     for template in LIBRARY.templates
 }
-ANSWER = "[…]"
+ANSWER = "[…"
 """What stands in a form where whoever receives it writes."""
 _SLIPS = {
     "None": re.compile(r"\bNone\b"),
@@ -73,7 +73,9 @@ def test_with_all_facts_no_placeholder_is_left(
         path = tmp_path / f"{procedure}.docx"
         made = make_one(LIBRARY, name, full(procedure), DAY)
         assert made.missing == ()
-        assert [slot.text for slot in made.slots if slot.placeholder and slot.text != ANSWER] == []
+        assert [
+            slot.text for slot in made.slots if slot.placeholder and not slot.text.startswith(ANSWER)
+        ] == []
         assert slips(made.data, path) == []
     audited(path)
 
