@@ -257,6 +257,48 @@ def test_table_without_a_head_is_labels_and_values(write: Write) -> None:
     assert table.rows[0].cells[0].paragraphs[0].style.name == "Table Label"
 
 
+def heights_of(table: Any) -> list[int]:
+    """The least height of each row in twips, 0 for none."""
+    found = [row._tr.find(f"{qn('w:trPr')}/{qn('w:trHeight')}") for row in table.rows]
+    assert all(one is None or one.get(qn("w:hRule")) == "atLeast" for one in found)
+    return [0 if one is None else int(one.get(qn("w:val"))) for one in found]
+
+
+def test_a_row_to_fill_in_is_high_enough_to_write_in(write: Write) -> None:
+    made = write("| No. | Task | Days |\n|---|---|---:|\n| 1 | | |\n| 2 | | |\n")
+    head, *rows = heights_of(made.document.tables[0])
+    assert head == 0
+    assert min(rows) >= 450  # 8 mm
+
+
+def test_an_answer_to_a_question_has_more_room_than_a_name(write: Write) -> None:
+    question = "Who will buy the solution besides the buyers of this procurement? How large is that market?"
+    made = write(f"| | |\n|---|---|\n| Name | |\n| {question} | |\n| Reference | 7/2026 |\n")
+    name, answer, filled = heights_of(made.document.tables[0])
+    assert answer > 2 * name > 0
+    assert filled == 0
+
+
+def test_a_box_has_room_for_some_sentences(write: Write) -> None:
+    assert heights_of(write("| |\n|---|\n| |\n").document.tables[0]) == [2270]
+
+
+def test_a_gap_between_full_cells_makes_no_row_higher(write: Write) -> None:
+    made = write("| Option | Cost | Note |\n|---|---:|---|\n| A | 1 | |\n| B | 2 | preferred |\n")
+    assert heights_of(made.document.tables[0]) == [0, 0, 0]
+
+
+def test_a_column_to_fill_in_is_wide_enough_to_write_in(write: Write) -> None:
+    text = "A requirement that is worded at some length, as they are"
+    made = write(f"| No. | Requirement | Task | Days |\n|---|---|---|---:|\n| 1 | {text} | | |\n")
+    number, _, task, days = (
+        round(column.w / 635) for column in made.document.tables[0]._tbl.tblGrid.gridCol_lst
+    )
+    assert task >= 1500
+    assert days >= 1000
+    assert number < 700
+
+
 def test_total_is_set_off(write: Write) -> None:
     head = "| a | b |\n|---|---:|\n| x | 1 |\n"
     look = [

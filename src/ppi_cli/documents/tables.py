@@ -16,7 +16,13 @@ _NARROW = frozenset("iljtfrI.,;:!'|()[]/-· \u00a0")
 _WIDE = frozenset("mwMW@%—€")
 _BREAKABLE = re.compile(r"[ \t\n]+|(?<=[-/])")
 _WHOLE = 8  # so many rows, or fewer, stay on one page
+_WHOLE_FORM = 14  # the same for a table to be filled in: a form split over two pages is filled in badly
 _LABEL = 2800  # twips, about 50 mm: the least width of a column of labels
+_LINE_TO_FILL = 480  # twips, 8.5 mm: the least height of a row with a cell to write in
+_ANSWER_TO_FILL = 1130  # twips, 20 mm: beside a question that is longer than its column
+_BOX_TO_FILL = 2270  # twips, 40 mm: a box for some sentences
+_FIELD_TO_FILL = 1000  # twips, 18 mm: the least width of a column to write in
+_SHORT_HEAD = 540  # twips: the width of a column of numbers such as “No.”
 
 SHADES = {"■": "7F9DB9", "□": "DCE6F0"}
 """The colour behind a cell of a chart, by the mark that stands in it."""
@@ -50,18 +56,20 @@ def write_table(parent: Element, base: Base, grid: Grid, width: int, caption: st
     style = "House Table" if grid.head else "House Facts"
     lines = [[cell._replace(bold=True) for cell in grid.head], *grid.rows] if grid.head else list(grid.rows)
     widths = column_widths(grid.aligned, lines, width) if grid.head else label_widths(lines, width)
+    to_fill = columns_to_fill(grid)
+    whole = _WHOLE_FORM if to_fill else _WHOLE
     table = _start(parent, base, style, widths, caption, (bool(grid.head), total))
     if grid.head:  # whose style keeps it with the first row
         row = add_row(table, head=True)
         for cell, align in zip(grid.head, grid.aligned, strict=True):
             cell.fill(_cell(row, base, _HEADS.get(align, "Table Head")))
     for cells in grid.rows:
-        row = add_row(table)
+        row = add_row(table, height=_height_to_fill(cells, to_fill, widths, headed=bool(grid.head)))
         for column, (cell, align) in enumerate(zip(cells, grid.aligned, strict=True)):
             label = not grid.head and column == 0
             style = "Table Label" if label else _CELLS.get(align, "Table Text")
             element = _cell(row, base, style, shade=SHADES.get(cell.text.strip(), ""))
-            if len(grid.rows) <= _WHOLE and cells is not grid.rows[-1]:
+            if len(grid.rows) <= whole and cells is not grid.rows[-1]:
                 set_flag(element, "keepNext")
             cell.fill(element)
 
@@ -112,11 +120,43 @@ def _start(
     return table
 
 
-def add_row(table: Element, *, head: bool = False) -> Element:
-    """A row that does not break across pages; a head is repeated on each page."""
+def columns_to_fill(grid: Grid) -> frozenset[int]:
+    """The columns that somebody writes in: empty in every row (in a list of labels: in one of them).
+
+    An empty cell between full ones says *nothing here* and is not meant to be filled in; nor is a chart.
+    """
+    if not grid.rows or any(cell.text.strip() in SHADES for row in grid.rows for cell in row):
+        return frozenset()
+    every = all if grid.head else any
+    columns = enumerate(zip(*grid.rows, strict=True))
+    return frozenset(number for number, column in columns if every(_to_fill(cell) for cell in column))
+
+
+def _to_fill(cell: Cell) -> bool:
+    """Whether nothing stands in a cell; a space that does not break was put there to make room."""
+    return not cell.text.strip(" \t\r\n")
+
+
+def _height_to_fill(
+    cells: Sequence[Cell], to_fill: frozenset[int], widths: Sequence[int], *, headed: bool
+) -> int:
+    """The least height in twips of a row, 0 where nothing is to be filled in."""
+    blank = all(_to_fill(cell) for cell in cells[1:] or cells)
+    if not blank and not any(_to_fill(cells[column]) for column in to_fill):
+        return 0
+    if len(cells) == 1:
+        return _LINE_TO_FILL if headed else _BOX_TO_FILL
+    asks_much = not headed and _length(cells[0].text) + _PADDING > widths[0]
+    return _ANSWER_TO_FILL if asks_much else _LINE_TO_FILL
+
+
+def add_row(table: Element, *, head: bool = False, height: int = 0) -> Element:
+    """A row that does not break across pages; a head is repeated on each page, `height` (twips) is the least."""
     row = add(table, "tr")
     properties = add(row, "trPr")
     add(properties, "cantSplit")
+    if height:
+        add(properties, "trHeight", val=height, hRule="atLeast")
     if head:
         add(properties, "tblHeader")
     return row
@@ -153,6 +193,11 @@ def column_widths(aligned: Sequence[str], lines: Sequence[Sequence[Cell]], width
         whole if align == "right" else max(_broad(cell, _longest_word) for cell in column) + _PADDING
         for column, align, whole in zip(columns, aligned, natural, strict=True)
     ]
+    for number, column in enumerate(columns):
+        if len(column) > 1 and all(map(_to_fill, column[1:])) and natural[number] > _SHORT_HEAD:
+            floors[number] = max(floors[number], _FIELD_TO_FILL)
+            if aligned[number] == "left":  # what will stand there is longer than the head
+                natural[number] = 2 * max(natural[number], _FIELD_TO_FILL)
     most = width * 3 // (2 * len(columns)) if len(columns) > 1 else width
     widths = [float(min(floor, most)) for floor in floors]
     if sum(widths) > width:
