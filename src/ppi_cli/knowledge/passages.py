@@ -63,7 +63,7 @@ def knowledge_passages(knowledge: Knowledge, book: Lawbook) -> Iterator[Passage]
                     kind=name,
                     id=identity,
                     lang=lang,
-                    title=_in(title_of(entry), lang),
+                    title=_title_of(entry, book, lang),
                     text="\n".join(_texts(entry, lang)),
                     also=" ".join(_also(knowledge, entry, book, lang)),
                     url=address_of(entry, laws),
@@ -123,6 +123,13 @@ def address_of(entry: Entry, laws: Mapping[str, Law]) -> str:
         found = _ADDRESS.search(str(getattr(entry, "source", "")))
         url = found[0].rstrip(".,;") if found else ""
     return url or _refs(getattr(entry, "cites", {}), laws)[1]
+
+
+def _title_of(entry: Entry, book: Lawbook, lang: str) -> str:
+    """What an entry is called. A centre with its country, by which it is looked for: its own name tells nobody where it is."""
+    title = _in(title_of(entry), lang)
+    country = _in(book.countries.get(entry.country, {}), lang) if isinstance(entry, Centre) else ""
+    return f"{title} ({country})" if country else title
 
 
 def _texts(entry: Entry, lang: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -151,7 +152,7 @@ def _score(one: _Candidate, query: Query) -> float:
     stems = set(one.columns[0].split())
     titled = len(stems & query.phrases) / len(stems) if stems else 0.0
     kind = _KINDS.get(one.kind, 0.7) * (_ANSWER if query.asking and one.kind == "faq" else 1.0)
-    return score * (0.3 + 0.7 * share) * (1 + 0.4 * titled * share) * kind
+    return score * (0.3 + 0.7 * share) * (1 + 0.4 * titled * math.sqrt(share)) * kind
 
 
 def _hit(index: Index, one: _Candidate, words: frozenset[str]) -> Hit:

@@ -16,13 +16,14 @@ _SNOWBALL = {"en": "english", "pt": "portuguese"}
 
 _EN = """
 a about according all also am an and another any are as at be because been being but by can could did do does doing
-each either else every few for from get gets give given goes going got had has have having he help her here him his
+each either else every few for from get gets give given goes going got had has have having he her here him his
 how i if in into is it its itself just let like make many may me might more most much must my no nor not now of off oh
 ok on one only onto or other others our ours out over please per quite really same shall she should so some someone
 something still such take tell than that the s their them then there these they thing things this those through to too
 under up upon us use very want was way we well were what when where whether which while who whom whose why will with
 would yes yet you your yours actually ever doesn isn didn don won wouldn couldn shouldn hasn haven aren wasn weren
-cannot anything everything everyone everybody anybody somebody t re ve ll difference between explain meaning mean
+cannot anything everything everyone everybody anybody somebody anyone t re ve ll difference different between explain
+meaning mean never happen happens happened
 """
 _PT = """
 a à ainda algo alguém algum alguma alguns algumas ali ante ao aos apenas aquela aquele aqueles aquilo aqui as às assim
@@ -33,8 +34,10 @@ nela nele nem nessa nesse nesta neste no nós nos nossa nossas nosso nossos num 
 outros para pela pelas pelo pelos per pode podem podemos por porque porquê posso pouco preciso precisa precisamos qual
 quais qualquer quando quanta quantas quanto quantos que quê quem são se ser será seu seus si sim só sobre sou sua suas
 talvez também tão te tem têm temos tenho ter teu toda todas todo todos tu tudo um uma umas uns vai vamos você vou deve
-devem devemos devo dever deveria deverá aplica usar uso quero queremos querer diferença significa significado explicar
-explica
+devem devemos devo dever deveria deverá aplica usar uso quero queremos querer quer queria queríamos querem diferença
+significa significado explicar explica fiz fizemos fizeram feito feita feitos feitas faria podia poderia poderá poderão
+teria teremos terá tinha tínhamos tive tivemos houve haver haja seria seja sejam estava esteja ir ia vão ninguém nunca
+funciona funcionam serve servem conta contam acontece
 """
 
 
