@@ -1,14 +1,16 @@
 """Questions as officers put them: nine of ten have a right entry among the first three hits.
 
-Three sets. `questions.yaml` is the acceptance set: thirty questions in English and thirty in Portuguese, slips of the pen
-included, written before any entry, synonym or result was looked at. Then the entries were read, and those that answer were
-noted for each question; eight questions that no entry answers were exchanged for others, which knew the entries but no result. The
-first figure was 47 of 60. What was done then is general: small words of questions, names for the same thing, the country in
-the name of a centre, more for a title of which all was asked. That brought 54. Since the set has been worked with, its
-figure flatters by now.
-`questions-check.yaml` was written after that first figure and before the search was touched, by an eye that knew the entries:
-20 of 24 before and after the work, so the work helped less with new questions than with known ones. Two lines of synonyms and
-a name in the glossary were added on seeing what it missed: 21.
+`questions.yaml` is the acceptance set: thirty questions in English and thirty in Portuguese, slips of the pen included,
+written before any entry, synonym or result was looked at. Then the entries were read, and those that answer were noted
+for each question. Eight questions that no entry answers were exchanged for others, which knew the entries but no result.
+The first figure was 47 of 60. What was done then is general: small words of questions, names for the same thing, the
+country in the name of a centre, more for a title that was asked for as a whole. That brought 54. Since the set has been
+worked with, its figure flatters by now.
+
+`questions-check.yaml` was written after that first figure and before the search was touched, by an eye that knew the
+entries: 20 of 24 before and after the work, so it helped less with new questions than with known ones. Two lines of
+synonyms and a name in the glossary were added on seeing what it missed: 21.
+
 `questions-author.yaml` are the questions with which the search was made: 105 of 114, then 107.
 """
 
