@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -29,7 +30,7 @@ from ppi_cli.commands.records import given, open_case
 from ppi_cli.commands.workdays import calendar_for
 from ppi_cli.data.facts import nearest
 from ppi_cli.data.schema import Lawbook, Lists, Value
-from ppi_cli.documents.context import Subject
+from ppi_cli.documents.context import Outlook, Subject
 from ppi_cli.errors import DeadlineError, Exit, InputError, Unanswered
 from ppi_cli.language import _, speaking
 from ppi_cli.law.assess import assess
@@ -291,11 +292,16 @@ def make_subject(
     The timetable is that of `procedure`, else of the one decided on or recommended; the consultation is that of
     `case`.
     """
-    telling = most_telling(book, facts, session.day, assessment.recommendation.missing)
-    open_branches = (
-        branches(book, facts, session.day, telling) if telling and not assessment.contradictions else []
-    )
-    changes = what_if(book, facts, session.day) if assessment.recommended else []
+
+    @functools.cache
+    def outlook() -> Outlook:
+        telling = most_telling(book, facts, session.day, assessment.recommendation.missing)
+        clear = telling and not assessment.contradictions
+        return Outlook(
+            branches(book, facts, session.day, telling) if telling and clear else (),
+            what_if(book, facts, session.day) if assessment.recommended else (),
+        )
+
     chosen = procedure or (decision.procedure if decision else None) or assessment.recommendation.procedure
     rows = (lists or {}).get(PHASES, ())
     made, undated = None, ""
@@ -311,8 +317,7 @@ def make_subject(
         assessment,
         basis,
         decision,
-        open_branches,
-        changes,
+        outlook,
         made,
         lists=lists or {},
         consultation=consulted,

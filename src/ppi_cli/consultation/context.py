@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 
@@ -18,38 +18,16 @@ from ppi_cli.consultation.records import Finding, Records
 from ppi_cli.consultation.word_form import EMPTY, clause_of
 from ppi_cli.data.citations import cite
 from ppi_cli.data.facts import BadValue, convert
+from ppi_cli.data.lazy import Lazy
 from ppi_cli.data.schema import ConsultationQuestion, Lawbook
 from ppi_cli.data.wording import answer_text, in_words, long_day
 from ppi_cli.documents.slots import UNTICKED, FactShown, FactText, Kind
 from ppi_cli.errors import DeadlineError
-from ppi_cli.language import _, language, ngettext, words
+from ppi_cli.language import _, ngettext, words
 
 BAR = 10
 """Cells of a bar in a table."""
 FULL = "■"
-
-
-class Lazy(Mapping[str, object]):
-    """Parts that are worked out when they are first asked for; pickled, it is a dictionary of all of them."""
-
-    def __init__(self, parts: Mapping[str, Callable[[], object]]) -> None:
-        self._parts = parts
-        self._made: dict[tuple[str, str], object] = {}
-
-    def __getitem__(self, name: str) -> object:
-        spoken = language(), name  # documents of one run may be in different languages
-        if spoken not in self._made:
-            self._made[spoken] = self._parts[name]()
-        return self._made[spoken]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._parts)
-
-    def __len__(self) -> int:
-        return len(self._parts)
-
-    def __reduce__(self) -> tuple[type[dict[str, object]], tuple[dict[str, object]]]:
-        return dict, ({name: self[name] for name in self._parts},)
 
 
 def consultation_context(view: View, basis: Mapping[str, Basis]) -> Mapping[str, object]:

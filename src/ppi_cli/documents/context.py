@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ppi_cli import __version__
 from ppi_cli.casefile.answers import Basis
 from ppi_cli.casefile.decisions import Decision
 from ppi_cli.data.facts import show
+from ppi_cli.data.lazy import Costly
 from ppi_cli.data.schema import FactDefinition, Lawbook, Lists, Value
 from ppi_cli.data.wording import answer_text, euro, long_day, within_sentence
 from ppi_cli.documents.economics import economics_context
@@ -24,6 +26,13 @@ from ppi_cli.law.world import default_of
 from ppi_cli.timetable.stages import Timetable
 
 
+class Outlook(NamedTuple):
+    """Where the answers to the most telling open question lead, and what a changed answer would change."""
+
+    branches: Sequence[Change] = ()
+    what_if: Sequence[Change] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """Everything a document is about: one procurement as assessed on one day."""
@@ -33,8 +42,8 @@ class Subject:
     assessment: Assessment
     basis: Mapping[str, Basis] = field(default_factory=dict)
     decision: Decision | None = None
-    branches: Sequence[Change] = ()
-    what_if: Sequence[Change] = ()
+    outlook: Callable[[], Outlook] = Outlook
+    """Where open answers lead; worked out for the documents that tell it."""
     timetable: Timetable | None = None
     consultation: Mapping[str, object] = field(default_factory=dict)
     """What the records of the market consultation say, ready to print."""
@@ -124,7 +133,7 @@ def _stages(subject: Subject) -> dict[str, dict[str, str]]:
     }
 
 
-def _plan(subject: Subject) -> dict[str, object]:
+def _plan(subject: Subject) -> Costly:
     """The `ppi/plan/1` document, with names and amounts as a reader wants them."""
     assessment = subject.assessment
     plan = plan_json(assessment, None)
@@ -142,10 +151,15 @@ def _plan(subject: Subject) -> dict[str, object]:
     plan["recommended_name"] = recommended.name if recommended else None
     plan["directive"] = assessment.directive_cite.ref
     plan["day_text"] = long_day(assessment.as_of)
-    plan["branches"] = [_outcome(subject, change) for change in subject.branches]
-    changes = telling(subject.what_if, assessment.recommendation.procedure)
-    plan["what_if"] = [_outcome(subject, change) for change in changes]
-    return plan
+
+    def what_if() -> object:
+        changes = telling(subject.outlook().what_if, assessment.recommendation.procedure)
+        return [_outcome(subject, change) for change in changes]
+
+    def branches() -> object:
+        return [_outcome(subject, change) for change in subject.outlook().branches]
+
+    return Costly(plan, {"branches": branches, "what_if": what_if})
 
 
 def _outcome(subject: Subject, change: Change) -> dict[str, object]:

@@ -22,6 +22,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ppi_cli.data.facts import nearest
+from ppi_cli.data.lazy import Costly
 from ppi_cli.data.wording import within_sentence
 from ppi_cli.documents.lists import ListCalls, ListReader, ListShown, UnusableError, no_lists
 from ppi_cli.documents.slots import TICKED, UNTICKED, FactShown, FactText, Slot, mark, slot_of
@@ -243,11 +244,15 @@ def carried(context: Mapping[str, object], body: str) -> dict[str, object]:
     """The part of a context that a template of this text names: what is worked out on demand is not carried into
     another process for nothing. Files that it includes are given such parts by it, with `set`.
     """
-    return {
-        name: {key: value[key] for key in value if str(key) in body} if _on_demand(value) else value
-        for name, value in context.items()
-        if not _on_demand(value) or name in body
-    }
+    found: dict[str, object] = {}
+    for name, value in context.items():
+        if isinstance(value, Costly):
+            found[name] = value.named_in(body)
+        elif not _on_demand(value):
+            found[name] = value
+        elif name in body:
+            found[name] = {key: value[key] for key in value if str(key) in body}
+    return found
 
 
 def _on_demand(value: object) -> TypeGuard[Mapping[str, object]]:
