@@ -20,16 +20,6 @@ Words = Annotated[
     list[str] | None, typer.Argument(metavar="[WORD]...", help="With these words in their title.")
 ]
 
-_LISTS: tuple[tuple[Kind, str], ...] = (
-    ("faq", "Questions that officers ask, with answers."),
-    ("glossary", "Terms and what they mean."),
-    ("cases", "Innovation procurements of others."),
-    ("resources", "Guides, templates, tools and networks."),
-    ("topics", "Subjects in depth, such as circular procurement."),
-    ("notes", "Notes of your organisation's own."),
-)
-
-
 def register(app: typer.Typer) -> None:
     """Adds the command with its words."""
     group = typer.Typer(
@@ -45,8 +35,12 @@ def register(app: typer.Typer) -> None:
     group.command(
         name="steps", help="From need to lessons; beside a procurement: what is done, what is next."
     )(steps)
-    for kind, text in _LISTS:
-        group.command(name=kind, help=text)(_list_of(kind))
+    group.command(name="faq", help="Questions that officers ask, with answers.")(_list_of("faq"))
+    group.command(name="glossary", help="Terms and what they mean.")(_list_of("glossary"))
+    group.command(name="cases", help="Innovation procurements of others.")(_list_of("cases"))
+    group.command(name="resources", help="Guides, templates, tools and networks.")(_list_of("resources"))
+    group.command(name="topics", help="Subjects in depth, such as circular procurement.")(_list_of("topics"))
+    group.command(name="notes", help="Notes of your organisation's own.")(_list_of("notes"))
     group.command(name="centres", help="Competence centres; --ask writes an e-mail that asks one for help.")(
         centres
     )

@@ -59,6 +59,7 @@ def _typers_own(text: str) -> str:
             _("Show what --install-completion would install."),
         ),
         ("[required]", _("[required]")),
+        ("[default: ", _("[default: ")),
     ):
         text = text.replace(theirs, ours)
     return text

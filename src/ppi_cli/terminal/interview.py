@@ -186,9 +186,13 @@ class Interview:
         )
         section = next(words(item.name) for item in self.book.sections if item.id == fact.section)
         name = self.screen.joined(self.command, self.title or section)
-        space = max(self.screen.width - len(name) - len(progress) - 2, 2)
+        space = self.screen.width - len(name) - len(progress) - 2
         self.screen.gap()
-        self.screen.line((name, "dim"), " " * space, (progress, "dim"))
+        if space < 2:
+            self.screen.paragraph(name, style="dim")
+            self.screen.line((progress, "dim"))
+        else:
+            self.screen.line((name, "dim"), " " * space, (progress, "dim"))
         self.screen.gap()
 
     def _left(self, fact: FactDefinition) -> int:

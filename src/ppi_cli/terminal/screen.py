@@ -91,7 +91,7 @@ class Screen:
         """Words at both margins of a line; the right ones go on a line of their own where there is no room."""
         space = self.width - len(left[0]) - len(right) - 2
         if space < 2 or self.plain:
-            self.line(left)
+            self.paragraph(left[0], style=left[1])
             self.paragraph(right, style="dim")
         else:
             self.line(left, " " * space, (right, "dim"))

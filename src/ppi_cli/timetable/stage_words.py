@@ -303,11 +303,11 @@ class _Telling:
         return found
 
     def _tail(self, cites: Cites, confidence: Confidence = "verified") -> str:
-        """`, Art. 31(1)`, with the act where it is another one; and that it has to be confirmed where it
+        """` (Art. 31(1))`, with the act where it is another one; and that it has to be confirmed where it
         was not read.
         """
         refs = self._refs(cites)
-        tail = _(", {refs}").format(refs=together(refs)) if refs else ""
+        tail = " " + _("({refs})").format(refs=together(refs)) if refs else ""
         mark = mark_of(confidence)
         return f"{tail} ({mark})" if mark else tail
 
