@@ -20,6 +20,7 @@ Words = Annotated[
     list[str] | None, typer.Argument(metavar="[WORD]...", help="With these words in their title.")
 ]
 
+
 def register(app: typer.Typer) -> None:
     """Adds the command with its words."""
     group = typer.Typer(
