@@ -54,7 +54,10 @@ def texts_in(value: object) -> Iterator[str]:
 
 def given(supposed: Subject) -> dict[str, set[str]]:
     """The amounts, dates and shares that facts, lists, timetable and assessment give, as they are printed."""
-    shown: list[str] = [*texts_in(template_context(supposed)), f"{DAY.day} November 2026"]
+    context = template_context(supposed)
+    plan: Any = context["plan"]
+    told = [context, plan["branches"], plan["what_if"]]  # the latter are worked out when they are asked for
+    shown: list[str] = [*texts_in(told), f"{DAY.day} November 2026"]
     shown += [text for name in BOOK.facts if (text := fact_reader(supposed, name).text)]
     for name in BOOK.lists:
         table = list_reader(supposed, name)
