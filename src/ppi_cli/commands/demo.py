@@ -70,6 +70,7 @@ def demo(
         who=lambda: WHO,
     )
     play(case, book, shipped("procedures") / "demo-consultation.yaml", WHO)
+    book = session.lawbook(case.facts)  # the buyer's country brings its own rules
     day = session.day
     assessment = assess(book, case.facts, day)
     decision = None
