@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -245,7 +246,9 @@ def take_in(
     learn_own.take_in(learn_lists.session_of(locals()), file, yes=yes)
 
 
-def _list_of(kind: Kind):  # type: ignore[no-untyped-def]
+def _list_of(kind: Kind) -> Callable[..., None]:
+    """The command that lists one kind of entry."""
+
     def entries(
         words: Words = None,
         procedure: Procedure = None,

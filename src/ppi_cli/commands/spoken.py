@@ -43,11 +43,11 @@ class _Formatter:
 
     def section(self, name: str) -> Any:
         headings = {"Arguments": _("Arguments"), "Options": _("Options"), "Commands": _("Commands")}
-        return super().section(headings.get(name, name))  # type: ignore[misc]
+        return super().section(headings.get(name, name))  # type: ignore[misc]  # typer's own
 
     def write_dl(self, rows: Sequence[tuple[str, str]], *arguments: Any, **options: Any) -> None:
         told = [(left, _typers_own(right)) for left, right in rows]
-        super().write_dl(told, *arguments, **options)  # type: ignore[misc]
+        super().write_dl(told, *arguments, **options)  # type: ignore[misc]  # typer's own
 
 
 def _typers_own(text: str) -> str:

@@ -153,7 +153,7 @@ def _text_of(path: Path) -> str | None:
         if suffix in _ARCHIVES:
             return _unpacked(path.read_bytes())
     except (OSError, ValueError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
-        return None
+        return None  # no zip, one with a password, one packed in a way that Python does not know
     return None
 
 
