@@ -6,7 +6,6 @@ import datetime
 import importlib.util
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -202,34 +201,6 @@ def test_package_imports_nothing_heavy() -> None:
         env={"PYTHONPATH": str(ROOT / "src")},
     )
     assert found.stdout.strip() == "set()"
-
-
-def test_fifteen_pages_take_a_tenth_of_a_second(write: Write, tmp_path: Path) -> None:
-    section = (
-        "# Heading\n\n"
-        + "A paragraph **of** text that says something. " * 12
-        + "\n\n- a\n- b\n\n1. c\n2. d\n\n"
-    )
-    section += "| a | b |\n|---|---:|\n" + "| text of a cell | 12 |\n" * 20 + "\n"
-    write(section * 15)
-    # The best of five, since the machine has other work too; the audit is not part of it.
-    from ppi_cli.documents.cover import Properties
-    from ppi_cli.documents.produce import render_document
-
-    def once() -> float:
-        begun = time.perf_counter()
-        render_document(
-            tmp_path / "template.md",
-            ROOT / "templates/base.docx",
-            {},
-            {}.__getitem__,
-            Properties(),
-            lang="en",
-            day=datetime.date(2026, 11, 22),
-        )
-        return time.perf_counter() - begun
-
-    assert min(once() for _ in range(5)) < 0.1
 
 
 def test_reading_back_finds_the_house_styles(write: Write) -> None:
