@@ -8,6 +8,7 @@ from is wasting time and memory; templates that are not ours are to be rendered 
 from __future__ import annotations
 
 import contextlib
+import re
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -19,6 +20,7 @@ import jinja2
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
+from jinja2.ext import Extension
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ppi_cli.data.facts import nearest
@@ -59,6 +61,19 @@ def _join(parts: Iterable[str]) -> _Markdown:
     return _Markdown("".join(parts))
 
 
+class _QuotationBreaks(Extension):
+    """Keeps the line break after a tag that ends a note or a citation.
+
+    `trim_blocks` takes the break after every tag. At the end of a note it would join the next paragraph to it,
+    and a clean copy would lose that paragraph with the note.
+    """
+
+    _tag_at_its_end = re.compile(r"^([ \t]*>.*[^-+ \t])[ \t]*%\}$", re.MULTILINE)
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        return self._tag_at_its_end.sub(r"\1 +%}", source)
+
+
 class _Environment(ImmutableSandboxedEnvironment):
     """The sandbox for one document; collects its slots."""
 
@@ -70,6 +85,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         super().__init__(
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
+            extensions=[_QuotationBreaks],
             lstrip_blocks=True,
             keep_trailing_newline=True,
             finalize=self._printed(),
