@@ -16,7 +16,7 @@ _YES_OR_NO = ("negotiation.needed", "joint.binding")
 _SPECIAL: dict[str, dict[str, Any]] = {
     "buyer.type": {"choices": {word: Choice(label={}) for word in ("central-government", "sub-central")}},
     "joint": {"choices": {word: Choice(label={}) for word in ("none", "national", "cross-border")}},
-    "buyer.contact": {"personal": True},
+    "buyer.contact": {"personal": True, "formerly": ("desk.person",)},
 }
 _TYPES: dict[str, FactType] = {
     "buyer.name": "text",

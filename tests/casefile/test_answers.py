@@ -153,6 +153,7 @@ def test_what_a_case_file_holds_besides_facts_is_passed_over(read: Read) -> None
         ("byer: {type: sub-central}", "1:8", "no fact 'byer.type'", "buyer.type"),
         ("buyer:\n  tpye: x", "2:3", "no fact 'buyer.tpye'", "buyer.type"),
         ("buyer.typ: x", "1:1", "no fact 'buyer.typ'", "buyer.type"),
+        ("desk: {person: Ana}", "1:8", "no fact 'desk.person'", "Did you mean buyer.contact?"),
         ("nonsense: 1", "1:1", "no fact 'nonsense'", "Check the name"),
         ("nonsense: {}", "1:1", "no fact 'nonsense'", "Check the name"),
         ("buyer.type: sub-centrl", "1:13", "none of", "sub-central"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -151,9 +151,11 @@ def plain_text(text: str) -> str:
     return str(convert(_NOTE, text.encode(errors="replace").decode(), {}))
 
 
-def unknown(name: str, names: Collection[str]) -> tuple[str, str]:
+def unknown(name: str, definitions: Mapping[str, FactDefinition]) -> tuple[str, str]:
     """What to say of a name that no fact has, and what to do."""
-    guess = nearest(name.casefold().replace("-", "_"), names)
+    asked = name.casefold().replace("-", "_")
+    guess = next((fact for fact, definition in definitions.items() if asked in definition.formerly), None)
+    guess = guess or nearest(asked, definitions)
     fix = _("Did you mean {guess}?").format(guess=guess) if guess else _("Check the name, or leave it out.")
     return _("there is no fact '{name}'").format(name=name), fix
 

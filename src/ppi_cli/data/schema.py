@@ -141,6 +141,7 @@ class FactDefinition(ValueDefinition, frozen=True, kw_only=True):
     question: Text
     if_unknown: Text = {}
     default: str | None = None
+    formerly: tuple[str, ...] = ()  # earlier ids, so that who still writes one is told the new one
     ask: Literal["always", "if-it-matters", "never"] = "if-it-matters"
     cite: Cites = {}
 

@@ -98,3 +98,9 @@ def test_a_fact_reads_the_same_in_every_document(path: Path) -> None:
                 if slot.fact and slot.shown and slot.shown.kind != "tick":
                     seen.setdefault(slot.fact, {}).setdefault(slot.text, template.id)
     assert {fact: texts for fact, texts in seen.items() if len(texts) > 1} == {}
+
+
+def test_a_former_name_leads_to_one_fact_and_is_none_itself() -> None:
+    former = [name for fact in BOOK.facts.values() for name in fact.formerly]
+    assert len(former) == len(set(former))
+    assert not set(former) & set(BOOK.facts)
