@@ -90,8 +90,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         if not stream.isatty() and hasattr(stream, "reconfigure"):
             with contextlib.suppress(ValueError, OSError):
                 stream.reconfigure(encoding="utf-8")
+    words = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        words = list(sys.argv[1:] if arguments is None else arguments)
         if words == ["--version"]:
             _show_version(True)
         app = build_app(needed(words))
@@ -105,9 +105,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except typer.Exit as end:
         return end.exit_code
     except typer.Abort:
-        return _interrupted()
+        return _interrupted(words)
     except (KeyboardInterrupt, EOFError):
-        return _interrupted()
+        return _interrupted(words)
     except BrokenPipeError:
         # Whoever read our output has closed it, as `head` does. Python would complain once more when it exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -117,7 +117,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         return _unforeseen(error)
     # Ctrl-C in a prompt reaches typer first, which makes an exit status of it.
-    return _interrupted() if code == Exit.INTERRUPTED else int(code or 0)
+    return _interrupted(words) if code == Exit.INTERRUPTED else int(code or 0)
 
 
 def language_of_run(arguments: Sequence[str]) -> str:
@@ -154,9 +154,26 @@ def _complain(problem: Problem) -> None:
         print(f"  {' '.join(problem.fix.split())}", file=sys.stderr)
 
 
-def _interrupted() -> int:
-    print(_("\nStopped. Everything answered so far is kept."), file=sys.stderr)
+def _interrupted(arguments: Sequence[str]) -> int:
+    if _keeps(arguments):
+        print(_("\nStopped. Everything answered so far is kept."), file=sys.stderr)
+    else:
+        print(
+            _("\nStopped. Nothing is kept outside a procurement's folder; `ppi init` begins one."),
+            file=sys.stderr,
+        )
     return Exit.INTERRUPTED
+
+
+def _keeps(arguments: Sequence[str]) -> bool:
+    """Whether the answers of a run are kept: in a procurement's folder, and by the course, which is the user's own."""
+    from pathlib import Path
+
+    from ppi_cli.casefile.finding import find_case
+
+    (command,) = needed(arguments)[:1]
+    named = any(word.startswith(("-p", "--project")) for word in arguments)
+    return command == "learn" or (command != "init" and (named or find_case(Path.cwd()) is not None))
 
 
 def _misused(error: typer.TyperException) -> int:

@@ -144,3 +144,18 @@ def test_a_fault_of_our_own_shows_no_traceback(ppi: Ppi, monkeypatch: pytest.Mon
     assert ran.code == 2
     assert "something went wrong in ppi itself" in ran.err
     assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize(
+    ("lang", "name"),
+    [("en", "Directive 2014/24/EU does not apply"), ("pt", "A Diretiva 2014/24/UE não se aplica")],
+)
+def test_a_day_before_the_directive_names_it_as_the_language_does(ppi: Ppi, lang: str, name: str) -> None:
+    ran = ppi("plan", "--no-input", "--as-of", "2010-01-01", "--lang", lang)
+    assert ran.code == 2
+    assert ran.err.startswith(f"ppi: error: {name}")
+
+
+@pytest.mark.parametrize("lang", ["en", "pt"])
+def test_programs_find_the_directive_under_one_name(ppi: Ppi, lang: str) -> None:
+    assert ppi("plan", "--json", "--as-of", "2026-11-22", "--lang", lang).json["directive"] == "2014/24/EU"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import typing
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from typing import Any
 import pytest
 
 from ppi_cli.casefile import beside, case
+from ppi_cli.consultation.naming import CHOSEN, choice_labels, field_labels, kind_titles
+from ppi_cli.consultation.records import KINDS
 from support import Ppi
 
 PPI = [sys.executable, "-m", "ppi_cli"]
@@ -263,3 +266,34 @@ def test_the_calendar_ends_before_the_call_is_prepared(ppi: Ppi, folder: Path) -
     told = ppi("consult", "plan", "--json", "--as-of", "2026-11-22").json
     assert told["late_days"] > 0 and told["grant_months"] == 2 and told["grant_met"] is False
     assert {one["id"]: one["date"] for one in told["calendar"]}["documents-public"] == "2027-08-02"
+
+
+# --- what the records are called ------------------------------------------------------------------------------------
+
+
+def test_the_records_are_listed_in_the_language_in_use(ppi: Ppi, folder: Path) -> None:
+    ppi("consult", "operator", "add", "Acme", "--kind", "start-up", "--size", "small", "--listed")
+    ppi("consult", "done", "mandate", "--on", "2026-11-20", "--by", "Inês")
+    english = " ".join(ppi("consult", "list").out.split())
+    assert "Operators: 1 (operators) o1 name: Acme; kind: start-up; size: small; may be named: yes" in english
+    portuguese = " ".join(ppi("consult", "list", "--lang", "pt").out.split())
+    assert (
+        "Operadores económicos: 1 (operators) o1 nome: Acme; tipo: empresa em fase de arranque" in portuguese
+    )
+    assert "mandate estado: feito; por: Inês; dia: 2026-11-20" in portuguese
+
+
+def test_the_fields_are_told_with_their_names(ppi: Ppi, folder: Path) -> None:
+    ppi("consult", "operator", "add", "Acme")
+    ran = ppi("consult", "set", "o1", "xyz", "--lang", "pt")
+    assert ran.code == 2
+    assert "name (nome), kind (tipo), country (país)" in ran.err
+
+
+def test_every_field_and_choice_of_a_record_has_a_name() -> None:
+    hints = [typing.get_type_hints(kind) for kind in KINDS.values()]
+    fields = {name for hint in hints for name in hint} - {"id", "answers", "files", "sha256"}
+    assert fields == set(field_labels())
+    assert set(KINDS) == set(kind_titles())
+    chosen = {word for hint in hints for name in CHOSEN for word in typing.get_args(hint.get(name))}
+    assert chosen <= set(choice_labels())

@@ -8,7 +8,7 @@ import pytest
 
 from ppi_cli.data.citations import BadCitation, cite, parse_citation, together
 from ppi_cli.data.lawbook import load_lawbook
-from ppi_cli.data.provisions import Article, read_article
+from ppi_cli.data.provisions import Article, in_order, read_article
 from ppi_cli.data.schema import Law
 from ppi_cli.language import use_language
 
@@ -166,3 +166,34 @@ def test_every_act_is_joined_to_its_place_in_portuguese() -> None:
     """An act of law whose name cannot follow a place would read `Diretiva X, artigo 1.º` among others that do not."""
     book = load_lawbook()
     assert [law.id for law in book.laws.values() if law.kind == "law" and not law.of.get("pt")] == []
+
+
+@pytest.mark.parametrize(
+    "ordered",
+    [
+        [
+            "Art. 2(1)(21)",
+            "Art. 14",
+            "Art. 19-21",
+            "Art. 20",
+            "Art. 20(1)(c)",
+            "Art. 30",
+            "Art. 30-A",
+            "Art. 104",
+        ],
+        [
+            "artigo 16.º do Código dos Contratos Públicos",
+            "artigos 19.º a 21.º do Código dos Contratos Públicos",
+            "artigo 20.º do Código dos Contratos Públicos",
+            "artigo 20.º, n.º 1, do Código dos Contratos Públicos",
+            "artigo 20.º, n.º 1, alínea c), do Código dos Contratos Públicos",
+            "artigo 20.º, n.os 2 e 3, do Código dos Contratos Públicos",
+            "artigo 20.º, n.º 4, do Código dos Contratos Públicos",
+            "artigo 30.º-A do Código dos Contratos Públicos",
+            "artigo 104.º do Código dos Contratos Públicos",
+            "artigo 218.º-A, n.º 3, alínea a), do Código dos Contratos Públicos",
+        ],
+    ],
+)
+def test_provisions_are_sorted_as_a_reader_looks_for_them(ordered: list[str]) -> None:
+    assert sorted(ordered, key=in_order) == ordered

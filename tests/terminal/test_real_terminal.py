@@ -47,6 +47,18 @@ def test_stop_and_go_on(tmp_path: Path) -> None:
     assert second.exitstatus == 130
 
 
+@pytest.mark.parametrize("command", ["plan", "init"])
+def test_stopped_outside_a_folder_it_says_that_nothing_is_kept(tmp_path: Path, command: str) -> None:
+    running = talk(tmp_path, command)
+    running.expect("In which country are you|What do you call this procurement")
+    running.send("\x03")
+    running.expect("Nothing is kept outside a procurement's folder")
+    running.expect(pexpect.EOF)
+    running.close()
+    assert running.exitstatus == 130
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_without_a_terminal_one_line_says_what_to_do(tmp_path: Path) -> None:
     """Standard input that is no terminal is never asked; the result says what is open."""
     import subprocess

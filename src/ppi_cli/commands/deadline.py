@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ppi_cli.commands.common import Json, Lang, Plain, Project, Session
+from ppi_cli.commands.common import AsOf, Json, Lang, NoInput, Plain, Project, Session
 from ppi_cli.commands.records import open_case
 from ppi_cli.commands.workdays import calendar_for
 from ppi_cli.data.citations import cite, parse_citation
@@ -48,14 +48,18 @@ def deadline(
     project: Project = None,
     lang: Lang = None,
     as_json: Json = False,
+    no_input: NoInput = False,
     plain: Plain = False,
+    as_of: AsOf = None,
 ) -> None:
     """Counts under Regulation (EEC, Euratom) No 1182/71, or as a national rule of the country counts."""
     from ppi_cli.timetable.national import count_under
     from ppi_cli.timetable.periods import as_json as deadline_json
     from ppi_cli.timetable.periods import count, parse_period, parse_start
 
-    session = Session(project=project, lang=lang, as_json=as_json, plain=plain)
+    session = Session(
+        project=project, lang=lang, as_json=as_json, no_input=no_input, plain=plain, as_of=as_of
+    )
     moment, length = parse_start(start), parse_period(period)
     case = open_case(session, read_only=True)
     calendar = calendar_for(case.facts if case else {}, country)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from typer.core import TyperOption
+
 from ppi_cli.language import _
 
 
@@ -15,6 +17,7 @@ def speak(command: Any) -> None:
     Typer's classes for commands are not public, so the command is taken as it comes: what it says stands in its
     attributes, and the rest is written by the formatter that its context names.
     """
+    _take_no_input(command)
     command.help = _translated(command.help)
     command.short_help = command.help  # in the list of commands it is wrapped, where a help would be cut
     command.options_metavar = _("[OPTIONS]")
@@ -28,6 +31,15 @@ def speak(command: Any) -> None:
     command.context_class = type("Context", (base,), {"formatter_class": formatter})
     for below in getattr(command, "commands", {}).values():
         speak(below)
+
+
+def _take_no_input(command: Any) -> None:
+    """`--no-input` is taken everywhere, by a command that never asks too: a script need not know which ones do."""
+    taken = {name for parameter in command.params for name in parameter.opts}
+    if not hasattr(command, "commands") and "--json" in taken and "--no-input" not in taken:
+        option = TyperOption(param_decls=["--no-input"], is_flag=True, expose_value=False, help="Never ask.")
+        places = [place for place, parameter in enumerate(command.params) if "--json" in parameter.opts]
+        command.params.insert(places[0] + 1, option)
 
 
 def _translated(text: str | None) -> str | None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from ppi_cli.consultation.naming import field_labels
 from ppi_cli.consultation.records import Operator, Person, Record, Records
 from ppi_cli.consultation.store import Draft
 from ppi_cli.data.facts import nearest
@@ -93,7 +94,7 @@ def with_settings(record: Record, settings: Iterable[str]) -> Record:
         name = name.strip()
         if not equals or name not in fields:
             guess = nearest(name, fields)
-            fix = _("Did you mean {guess}?").format(guess=guess) if guess else ", ".join(fields)
+            fix = _("Did you mean {guess}?").format(guess=guess) if guess else _told(fields)
             problems.append(Problem(_("the record has no '{name}' to set").format(name=name), fix, setting))
             continue
         try:
@@ -103,6 +104,12 @@ def with_settings(record: Record, settings: Iterable[str]) -> Record:
     if problems:
         raise InputError(problems=problems)
     return msgspec.structs.replace(record, **changes)
+
+
+def _told(fields: Iterable[str]) -> str:
+    """The fields with what they are called on screen, where that is another word."""
+    labels = field_labels()
+    return ", ".join(name if labels[name] == name else f"{name} ({labels[name]})" for name in fields)
 
 
 def _value(hint: Any, text: str) -> Any:

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+import unicodedata
 from typing import NamedTuple
 
 UNITS = ("art", "recital", "annex", "section", "chapter")
@@ -57,6 +59,20 @@ def place_words(unit: str, at: str, language: str) -> Place:
         return Place(_portuguese(article, _LONG), _portuguese(article, _SHORT), bool(article.parts))
     words = f"{_PORTUGUESE_UNITS[unit]} {at}"
     return Place(words, words)
+
+
+def in_order(text: str) -> tuple[str | int, ...]:
+    """A key that sorts citations as a reader looks for them: article 16 before 104, 19 to 21 before 20, 30-A after 30.
+
+    Numbers count as such, the plural before one (`artigos`, `n.os`, `Arts.`) as its singular, and the act after the
+    place (`do Código …`) not at all, so that a paragraph comes before its points.
+    """
+    place = re.split(r",? d[ao]s? (?=[A-Z])", text)[0]
+    parts = re.split(r"(\d+)", unicodedata.normalize("NFKC", place).casefold())
+    return tuple(
+        int(part) if odd else re.sub(r"(?<=\w)s?\W*$", "", part)
+        for part, odd in zip(parts, itertools.cycle((False, True)), strict=False)
+    )
 
 
 # --- English ----------------------------------------------------------------------------------------------------

@@ -256,7 +256,7 @@ class Directive(Struct, frozen=True):
 
     id: str
     when: Expr
-    name: str
+    name: Text
     law: str
     in_force: datetime.date
     until: datetime.date | None = None

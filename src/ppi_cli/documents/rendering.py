@@ -21,10 +21,12 @@ from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
 from jinja2.ext import Extension
+from jinja2.filters import make_attrgetter
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ppi_cli.data.facts import nearest
 from ppi_cli.data.lazy import Costly
+from ppi_cli.data.provisions import in_order
 from ppi_cli.data.wording import within_sentence
 from ppi_cli.documents.lists import ListCalls, ListReader, ListShown, UnusableError, no_lists
 from ppi_cli.documents.slots import TICKED, UNTICKED, FactShown, FactText, Slot, mark, slot_of
@@ -74,6 +76,18 @@ class _QuotationBreaks(Extension):
         return self._tag_at_its_end.sub(r"\1 +%}", source)
 
 
+@jinja2.pass_environment
+def _sorted(environment: jinja2.Environment, items: Iterable[Any], attribute: str | None = None) -> list[Any]:
+    """The filter `sort`: texts with numbers in them, such as citations, as a reader looks for them."""
+    value_of = make_attrgetter(environment, attribute)
+
+    def key(item: object) -> object:
+        value = value_of(item)
+        return in_order(value) if isinstance(value, str) else value
+
+    return sorted(items, key=key)  # type: ignore[arg-type]  # what cannot be compared is told with the line
+
+
 class _Environment(ImmutableSandboxedEnvironment):
     """The sandbox for one document; collects its slots."""
 
@@ -91,6 +105,7 @@ class _Environment(ImmutableSandboxedEnvironment):
             finalize=self._printed(),
             loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
         )
+        self.filters["sort"] = _sorted
 
     def _printed(self) -> Callable[..., str]:
         # With a context as argument it is never called while compiling: a constant gets a slot in its place.

@@ -137,7 +137,7 @@ def _fact_line(book: Lawbook, facts: Mapping[str, Value], name: str) -> str:
 def _standing(assessment: Assessment) -> list[str]:
     best = assessment.recommended
     law = _("Law of {day}, {directive}.").format(
-        day=assessment.as_of.isoformat(), directive=assessment.directive
+        day=assessment.as_of.isoformat(), directive=assessment.directive_cite.ref
     )
     if assessment.contradictions:
         return [

@@ -11,7 +11,7 @@ from ppi_cli.data.citations import Cite, cite, cites_for
 from ppi_cli.data.schema import Advice, Cites, Confidence, Guidance, Lawbook, Regime, Value
 from ppi_cli.data.trees import names_in
 from ppi_cli.data.wording import long_day
-from ppi_cli.language import _, words
+from ppi_cli.language import DEFAULT, _, words
 from ppi_cli.law.assessment import (
     Assessment,
     Conflict,
@@ -53,7 +53,7 @@ class Wording:
         verdict = self.verdict
         return Assessment(
             as_of=verdict.day,
-            directive=verdict.directive.name,
+            directive=verdict.directive.name[DEFAULT],  # programs look for it, whatever the language
             directive_cite=cite(verdict.directive.law, self.book.laws),
             procedures=tuple(self._procedure(item) for item in verdict.judgements.values()),
             recommendation=self._recommendation(),

@@ -23,7 +23,7 @@ from ppi_cli.data.schema import (
     Value,
 )
 from ppi_cli.errors import NotInForce
-from ppi_cli.language import _
+from ppi_cli.language import _, words
 from ppi_cli.law.logic import Options, Span, Truth, all_of, any_of, open_in, truth
 from ppi_cli.law.world import FactWorld
 
@@ -131,7 +131,7 @@ def _directive(book: Lawbook, world: FactWorld, day: datetime.date) -> Directive
         raise NotInForce(_("no directive covers this contract"), _("Check the fact contract.field."))
     if not in_force(directive.in_force, directive.until, day):
         raise NotInForce(
-            _("Directive {name} does not apply on {day}").format(name=directive.name, day=day),
+            _("Directive {name} does not apply on {day}").format(name=words(directive.name), day=day),
             _("Choose a day from {first} on.").format(first=directive.in_force),
         )
     return directive

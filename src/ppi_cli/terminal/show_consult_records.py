@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from ppi_cli.consultation.forgetting import Forgotten
+from ppi_cli.consultation.naming import CHOSEN, choice_labels, field_labels, kind_titles
 from ppi_cli.consultation.records import KINDS, Record, Records
 from ppi_cli.language import _, ngettext
 from ppi_cli.terminal.screen import Screen
@@ -19,24 +20,41 @@ def show_records(screen: Screen, records: Records, kinds: Sequence[str]) -> None
     assert set(kinds) <= set(KINDS)
     if not any(records.of(kind) for kind in kinds):
         screen.paragraph(_("Nothing is recorded yet."))
+    titles, fields, choices = kind_titles(), field_labels(), choice_labels()
     for kind in kinds:
         if records.of(kind):
-            screen.heading(f"{kind} ({len(records.of(kind))})")
-            screen.pairs([(identity, _told(record)) for identity, record in records.of(kind).items()])
+            screen.heading(
+                _("{title}: {count} ({id})").format(title=titles[kind], count=len(records.of(kind)), id=kind)
+            )
+            told = [(name, _told(one, fields, choices)) for name, one in records.of(kind).items()]
+            screen.pairs(told)
+    if any(records.of(kind) for kind in kinds):
+        screen.gap()
+        screen.paragraph(
+            _("Change one with: ppi consult set ID FIELD=VALUE (without VALUE it names the fields).")
+        )
 
 
-def _told(record: Record) -> str:
+def _told(record: Record, fields: Mapping[str, str], choices: Mapping[str, str]) -> str:
     tree = msgspec.to_builtins(record)
-    parts = [f"{key}: {_value(value)}" for key, value in tree.items() if key != "id" and key not in _LONG]
+    parts = [
+        f"{fields[key]}: {_value(value, choices if key in CHOSEN else {})}"
+        for key, value in tree.items()
+        if key != "id" and key not in _LONG
+    ]
     answers = tree.get("answers")
     if answers:
         count = len(answers)
         parts.append(ngettext("{count} answer", "{count} answers", count).format(count=count))
-    return ", ".join(parts)
+    return "; ".join(parts)
 
 
-def _value(value: object) -> str:
-    return "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+def _value(value: object, choices: Mapping[str, str]) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    return choices.get(str(value), str(value))
 
 
 def show_forgotten(screen: Screen, gone: Forgotten) -> None:

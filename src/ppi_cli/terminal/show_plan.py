@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ppi_cli.data.citations import Cite
+from ppi_cli.data.provisions import in_order
 from ppi_cli.data.schema import Lawbook
 from ppi_cli.data.wording import NO_BREAK, euro, listed, long_day
 from ppi_cli.knowledge.nearest import Near
@@ -258,14 +259,15 @@ def _shorts(cites: Sequence[Cite]) -> str:
 
 
 def _addresses(result: ProcedureResult) -> list[tuple[str, str]]:
-    found: dict[str, str] = {}
+    """Every provision cited, with its address: act by act as they are met, in each in the order of the act."""
+    found: dict[str, dict[str, str]] = {}
     for cite in (
         *result.cites,
         *(c for r in result.reasons for c in r.cites),
         *(c for n in result.advice for c in n.cites),
     ):
-        found.setdefault(cite.ref, cite.url)
-    return list(found.items())
+        found.setdefault(cite.law, {})[cite.ref] = cite.url
+    return [(ref, refs[ref]) for refs in found.values() for ref in sorted(refs, key=in_order)]
 
 
 def show_evidence(screen: Screen, book: Lawbook, assessment: Assessment, evidence: dict[str, str]) -> None:
