@@ -68,6 +68,13 @@ def test_cover_and_running_lines(write: Write) -> None:
     assert fields == ["PAGE", "NUMPAGES"]
 
 
+def test_a_clean_copy_is_not_called_a_draft(write: Write) -> None:
+    made = write("# One\n", header="cover: yes\n", clean=True)
+    facts = [[cell.text for cell in row.cells] for row in made.document.tables[0].rows]
+    assert facts == [["Reference", "VS/1"], ["Version", "1.0"], ["Date", "2026-11-22"]]
+    assert made.document.sections[0].footer.paragraphs[0].text == "VS/1 · Version 1.0\tPage 1 of 1"
+
+
 def test_words_of_the_page_are_in_the_language_of_the_document(write: Write) -> None:
     made = write("# Um\n", header="cover: yes\ncontents: yes\n", lang="pt")
     assert made.document.sections[0].footer.paragraphs[0].text == "VS/1 · Versão 1.0 · minuta\tPágina 1 de 1"

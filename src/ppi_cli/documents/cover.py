@@ -22,8 +22,8 @@ class Properties:
     """What a document says about itself. A `FactText` stays a fact; a text that is empty is left out.
 
     `authority` is who issues it, `subject` what is procured, `reference` the file number. Unless given,
-    `title` and `short` (running title) come from the template, `status` is the language's word for a draft,
-    `day_text` (the day as the cover shows it) is ISO 8601, and `author` is the authority.
+    `title` and `short` (running title) come from the template, `status` is the language's word for a draft
+    (a clean copy has none), `day_text` (the day as the cover shows it) is ISO 8601, and `author` is the authority.
     """
 
     authority: str = ""

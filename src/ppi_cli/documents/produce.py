@@ -121,7 +121,7 @@ def render_document(
         given = carried(context, template.body)
         supposed = [Supposed(given, shown_facts(template, facts), shown_lists(template, lists))]
         rendered = confined(render_apart, template, supposed, folders, language(), where=template.name)[0]
-    about = complete(properties, template, labels, day)
+    about = complete(properties, template, labels, day, clean=clean)
     opened = Base(base)
     data, clauses = compose(template, rendered, opened, labels, about, day=day, clean=clean)
     on_cover = (slot_of(text) for text in vars(about).values())
@@ -130,13 +130,18 @@ def render_document(
     return Made(data, missing, rendered.slots, clauses, opened.document)
 
 
-def complete(about: Properties, template: Template, labels: Labels, day: datetime.date) -> Properties:
-    """The properties with what the template, the language and the day say where they are silent."""
+def complete(
+    about: Properties, template: Template, labels: Labels, day: datetime.date, *, clean: bool = False
+) -> Properties:
+    """The properties with what the template, the language and the day say where they are silent.
+
+    A `clean` copy is what goes out: it is not called a draft.
+    """
     return dataclasses.replace(
         about,
         title=about.title or template.title,
         short=about.short or about.title or template.short,
-        status=about.status or labels.draft,
+        status=about.status or ("" if clean else labels.draft),
         day_text=about.day_text or day.isoformat(),
     )
 
