@@ -100,6 +100,18 @@ def test_a_funnel_that_widens_is_found() -> None:
     assert found("open", phases=rows) == {}, "a funnel is that of a PCP or a partnership"
 
 
+def test_a_phase_with_one_contractor_is_found() -> None:
+    rows = [{"name": "Design", "contractors": 4}, {"name": "Prototype"}, {"name": "Test", "contractors": 1}]
+    finding = found(phases=rows)["phase-competition"]
+    assert (finding.severity, finding.where) == ("warning", "lists.phases[3]")
+    assert finding.text == "Nobody competes in a phase with one contractor: Test."
+    assert len(finding.cites) == 1
+    assert found(phases=[rows[0], {"name": "Test", "contractors": 2}]) == {}
+    assert "phase-competition" not in found("innovation-partnership", phases=rows), (
+        "a partnership may have one partner"
+    )
+
+
 def test_targets_without_a_measure_are_found_in_one_finding() -> None:
     whole = {"name": "Quiet", "indicator": "noise", "unit": "dB", "target_value": "60", "method": "test"}
     assert found(targets=[whole]) == {}

@@ -66,7 +66,7 @@ def test_the_answer_keeps_the_contract(ppi: Ppi) -> None:
         ),
         (
             "pcp",
-            "call-sent tenders-due award-decided standstill-ends contract-earliest phase-1-ends phase-3-ends",
+            "call-sent tenders-due award-decided contract-signed phase-1-ends phase-3-ends",
         ),
         (
             "competitive-dialogue",

@@ -71,10 +71,25 @@ def test_a_wide_table_at_the_end_leaves_no_empty_page(write: Callable[..., Any],
 
 def test_far_from_its_heading_a_wide_table_lies_across_alone(write: Callable[..., Any], pages: Any) -> None:
     made = write("# One\n\n" + "Words.\n\n" * 6 + WIDE + "\n\n" + WIDE + "\n\n---\n\nAfter.\n")
-    assert [one[0] for one in layout(made.path)] == ["upright", "across", "upright", "across", "upright"]
+    assert [one[0] for one in layout(made.path)] == ["upright", "across", "across", "upright"]
     found = pages(made.path)
-    assert "Words." in found[0] and "H7" in found[1] and "After." in found[-1]
-    assert all(page.strip() for page in found)
+    assert "Words." in found[0] and "After." in found[-1]
+    assert len(found) == 4 and all("H7" in page for page in found[1:-1]), "no page is empty"
+
+
+@pytest.mark.parametrize(
+    "between", ["", "A word on the next one.\n\n", "# Three {id=three}\n\nThe next one:\n\n"]
+)
+def test_wide_tables_in_succession_leave_no_empty_page(
+    write: Callable[..., Any], pages: Any, between: str
+) -> None:
+    made = write(
+        f"# One\n\nBefore.\n\n# Two\n\n{WIDE}\n\n{between}{WIDE}\n\n# Four\n\nAfter.\n", header="cover: no\n"
+    )
+    assert [one[0] for one in layout(made.path)] == ["upright", "across", "across", "upright"]
+    found = pages(made.path)
+    assert len(found) == 4 and "H7" in found[1] and "H7" in found[2]
+    assert "After." not in found[2]
 
 
 def test_six_columns_stand_upright(write: Callable[..., Any]) -> None:
@@ -123,6 +138,26 @@ def test_an_update_brings_and_drops_pages_across(desk: Desk, pages: Any) -> None
     desk.run("note", "--update")
     assert [one[0] for one in layout(desk.path)] == ["upright"]
     assert "End. Mine." in pages(desk.path)[0]
+
+
+def test_pages_across_stay_apart_when_the_clause_before_goes(desk: Desk) -> None:
+    """Two clauses across share no upright page between them; the second keeps its own when the first is dropped."""
+    head = "---\nid: note\ntitle: Note\ncover: no\nfacts: [need.title]\n---\n# One {id=one}\n\n{{ fact('need.title') }}\n\n"
+    first, second = (f"# {name} {{id={name.lower()}}}\n\n{WIDE}\n\n" for name in ("Two", "Three"))
+    tail = "# Four {id=four}\n\nEnd.\n"
+    desk.path.unlink()
+    desk.template(head + first + second + tail)
+    assert desk.run("note").code == 0
+    assert [one[0] for one in layout(desk.path)] == ["upright", "across", "across", "upright"]
+    document = docx.Document(str(desk.path))
+    document.paragraphs[-1].add_run(" Mine.")
+    document.save(str(desk.path))
+    desk.template(head + second + tail)
+    desk.run("note", "--update")
+    assert [one[0] for one in layout(desk.path)] == ["upright", "across", "upright"]
+    desk.template(head + first + second + tail)
+    desk.run("note", "--update")
+    assert [one[0] for one in layout(desk.path)] == ["upright", "across", "across", "upright"]
 
 
 def test_the_page_number_stands_at_the_edge_of_pages_across(write: Callable[..., Any]) -> None:

@@ -94,6 +94,18 @@ def _at_most(subject: Subject, check: ListCheck, rows: Sequence[Row]) -> Iterato
         yield Hit(range(len(rows)), euro(found), euro(bound))
 
 
+def _at_least(_subject: Subject, check: ListCheck, rows: Sequence[Row]) -> Iterator[Hit]:
+    """Rows whose number is known and too small."""
+    (column,) = check.columns
+    small = [
+        number
+        for number, row in enumerate(rows)
+        if isinstance(told := row.get(column), int | float) and told < check.total
+    ]
+    if small:
+        yield Hit(small)
+
+
 def _falling(_subject: Subject, check: ListCheck, rows: Sequence[Row]) -> Iterator[Hit]:
     """Rows with more than the last row before them that tells."""
     (column,) = check.columns
@@ -142,6 +154,7 @@ def _known(subject: Subject, check: ListCheck, rows: Sequence[Row]) -> Iterator[
 _KINDS: dict[str, Callable[[Subject, ListCheck, Sequence[Row]], Iterator[Hit]]] = {
     "sum": _sum,
     "at-most": _at_most,
+    "at-least": _at_least,
     "falling": _falling,
     "filled": _filled,
     "unique": _unique,

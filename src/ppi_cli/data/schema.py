@@ -561,7 +561,7 @@ class ListCheck(Struct, frozen=True):
     """What would not stand up in the rows of a list; `kind` says what is looked at (see `list-checks.yaml`)."""
 
     id: str
-    kind: Literal["sum", "at-most", "falling", "filled", "unique", "known"]
+    kind: Literal["sum", "at-most", "at-least", "falling", "filled", "unique", "known"]
     list: str
     columns: tuple[str, ...]
     severity: Literal["error", "warning", "note"]

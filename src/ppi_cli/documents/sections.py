@@ -80,6 +80,8 @@ def settle_sections(document: Any, gap: str) -> None:
     """
     body = document.element.body
     last = body.find(tag("sectPr"))
+    if last is not None:
+        _join(body, last, gap)
     ours = [one for one in body.iterchildren(tag("p")) if ends_section(one) and _style(one) == gap]
     if last is None or not ours:
         return
@@ -97,6 +99,45 @@ def settle_sections(document: Any, gap: str) -> None:
             section.remove(child)
             if first.find(tag("titlePg")) is None:
                 _insert(first, child)
+
+
+def _join(body: Element, last: Element, gap: str) -> None:
+    """Lets pages across follow one another: an upright section that would hold nothing is taken out.
+
+    One that has been taken out comes back where a clause before it has gone: its paragraph still begins a clause.
+    """
+    for one in list(body.iterchildren(tag("p"))):
+        if _style(one) != gap or _shown(one) != UNSEEN:
+            continue
+        after_wide = _is_across(one.getprevious(), gap)
+        properties = one.find(tag("pPr"))
+        assert properties is not None  # it names the style
+        section = properties.find(tag("sectPr"))
+        if after_wide and section is not None and not _is_across(one, gap):
+            properties.remove(section)
+        elif not after_wide and section is None and _begins_clause(one):
+            back = copy.deepcopy(last)
+            for name in _FIRST_ONLY:
+                for child in list(back.iterchildren(tag(name))):
+                    back.remove(child)
+            properties.append(back)
+            turn(back, across=False)
+
+
+def _is_across(element: Element | None, gap: str) -> bool:
+    """True for a paragraph of ours with which pages across end."""
+    if element is None or not ends_section(element) or _style(element) != gap:
+        return False
+    size = element.find(f"{tag('pPr')}/{tag('sectPr')}/{tag('pgSz')}")
+    return size is not None and size.get(tag("orient")) is not None
+
+
+def _begins_clause(element: Element) -> bool:
+    return any(mark.get(tag("name"), "").startswith(CLAUSE) for mark in element.iter(tag("bookmarkStart")))
+
+
+def _shown(element: Element) -> str:
+    return "".join(text.text or "" for text in element.iter(tag("t")))
 
 
 def _furnish(section: Element, like: Element) -> None:

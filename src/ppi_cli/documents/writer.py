@@ -211,8 +211,13 @@ class Writer:
         ):
             begin_before(heading, end)
         else:
-            self._body.insert(first, end)
+            self._body.insert(self._after_wide_table(first), end)
         self._body.append(section_end(style, layout, across=True))
+
+    def _after_wide_table(self, first: int) -> int:
+        """Where pages across begin for a table at `first`: at the end of those before it, if few words lie between."""
+        ends = [place for place, one in enumerate(list(self._body)[:first]) if ends_section(one)]
+        return ends[-1] + 1 if ends and first - ends[-1] <= _INTRODUCED else first
 
     def _table(self, node: Tree, width: int = 0) -> None:
         head = node.children[0].children[0]

@@ -163,7 +163,10 @@ class _Telling:
         point = self.point
         told, short = [], []
         if point.step.next_day:
-            told.append(_("The day after the standstill{cite}.").format(cite=self._standstill()))
+            if self._waits():
+                told.append(_("The day after the waiting time."))
+            else:
+                told.append(_("The day after the standstill{cite}.").format(cite=self._standstill()))
             short.append(_("the day after"))
         if point.measured and point.deadline:
             told.append(self._limit(point.measured, point.deadline))
@@ -191,6 +194,11 @@ class _Telling:
             name = after[name]
         binding = [item for item in self.frame.rules.limits.get(name, ()) if item.binds]
         return self._tail(binding[0].limit.cite) if binding else ""
+
+    def _waits(self) -> bool:
+        """True where the time before is one that the buyer has chosen, and no limit of the law."""
+        before = next((step for step in self.frame.steps if step.stage == self.point.step.after), None)
+        return before is not None and bool(before.lasts)
 
     # --- limits and assumptions ---------------------------------------------------------------------------
 
