@@ -92,6 +92,15 @@ def test_a_decision_on_other_facts_is_said_to_be_so(ppi: Ppi) -> None:
     assert ppi("status", "--json").json["decision_on_other_facts"] is True
 
 
+def test_what_documents_and_dates_need_leaves_a_decision_as_it_is(ppi: Ppi) -> None:
+    ppi("init", ".", "--no-input")
+    ppi("plan", "--set", "rd.needed=no", "--set", "solution.available=ready", "--no-input")
+    ppi("plan", "--decide", "open", "--because", "It is for sale.", "--no-input")
+    ppi("plan", "--set", "tender.validity_months=6", "--set", "plan.evaluation_weeks=8", "--no-input")
+    assert ppi("status", "--json").json["decision_on_other_facts"] is False
+    assert ppi("journal", "verify").code == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [

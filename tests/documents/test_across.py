@@ -169,3 +169,19 @@ def test_the_page_number_stands_at_the_edge_of_pages_across(write: Callable[...,
         stops = list(line.paragraph_format.tab_stops) or list(line.style.paragraph_format.tab_stops)
         (right,) = [stop.position for stop in stops if stop.alignment == WD_TAB_ALIGNMENT.RIGHT]
         assert abs(right - edge) < 1000
+
+
+def test_a_chart_needs_no_room(write: Callable[..., Any]) -> None:
+    months = "".join(f" M{number} |" for number in range(10))
+    rows = "".join(f"| Stage {row} |{' □ |' * row}{' |' * (10 - row)}\n" for row in range(1, 9))
+    made = write(f"# Two\n\n| Stage |{months}\n|---|{':-:|' * 10}\n{rows}")
+    assert [kind for kind, *_ in layout(made.path)] == ["upright"]
+
+
+def test_an_upright_table_is_not_carried_onto_a_page_across(write: Callable[..., Any], pages: Any) -> None:
+    heads = "".join(f" H{number} |" for number in range(1, 8))
+    wide = f"|{heads}\n|{'---|' * 7}\n|{' w |' * 7}\n"
+    made = write(f"# Two\n\n| A | B |\n|---|---|\n| slim | x |\n\nThe next one.\n\n{wide}\n")
+    set_pages = pages(made.path)
+    assert "slim" in set_pages[0] and "H7" not in set_pages[0]
+    assert "H7" in set_pages[1]

@@ -18,8 +18,8 @@ from ppi_cli.data.schema import FactDefinition, Value
 from ppi_cli.data.yaml_source import Source, is_null
 from ppi_cli.language import _
 
-HAPPENED = ("actual.", "consultation.")
-"""How the ids of facts begin that record what happened in the procedure, or how the market is consulted."""
+_BESIDE = ("actual.", "planned.", "plan.", "consultation.")
+"""How the ids of facts begin that say when something happens, or how the market is consulted."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -83,20 +83,25 @@ def decision_from_json(record: Mapping[str, Any]) -> Decision:
     )
 
 
-def open_facts(facts: Mapping[str, Value], definitions: Mapping[str, FactDefinition]) -> dict[str, Any]:
-    """The facts that are not personal, in JSON terms: what a decision is said to rest on.
+def may_decide(definition: FactDefinition) -> bool:
+    """Whether the choice of procedure may rest on the fact.
 
-    The days on which stages happened, and those of the market consultation, change nothing in it.
+    What documents print, when stages lie and how the market is consulted change nothing in it.
     """
+    return definition.section != "documents" and not definition.id.startswith(_BESIDE)
+
+
+def open_facts(facts: Mapping[str, Value], definitions: Mapping[str, FactDefinition]) -> dict[str, Any]:
+    """The facts that may decide and are not personal, in JSON terms: what a decision is said to rest on."""
     return {
         name: as_json(value)
         for name, value in sorted(facts.items())
-        if not definitions[name].personal and not name.startswith(HAPPENED)
+        if not definitions[name].personal and may_decide(definitions[name])
     }
 
 
 def facts_hash(facts: Mapping[str, Value], definitions: Mapping[str, FactDefinition]) -> str:
-    """SHA-256 over the facts that are not personal: compact JSON, sorted by id, in UTF-8."""
+    """SHA-256 over the facts that may decide and are not personal: compact JSON, sorted by id, in UTF-8."""
     text = json.dumps(open_facts(facts, definitions), ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ppi_cli import __version__
 from ppi_cli.casefile.answers import Basis
-from ppi_cli.casefile.decisions import Decision
+from ppi_cli.casefile.decisions import Decision, may_decide
 from ppi_cli.data.facts import show
 from ppi_cli.data.lazy import Costly
 from ppi_cli.data.schema import FactDefinition, Lawbook, Lists, Value
@@ -197,13 +197,13 @@ def _procedure_words(result: ProcedureResult) -> dict[str, object]:
 
 
 def _facts_table(subject: Subject) -> list[dict[str, str]]:
-    """Question, answer, evidence, note and source of every answer on the market, the contract and the plan.
+    """Question, answer, evidence, note and source of every answer that the choice of procedure may rest on.
 
     Who buys and what for stands elsewhere in a document and needs no evidence.
     """
     rows = []
     for name, definition in subject.book.facts.items():
-        if name in subject.facts and definition.section not in ("you", "need", "consultation"):
+        if name in subject.facts and definition.section not in ("you", "need") and may_decide(definition):
             basis = subject.basis.get(name, Basis())
             rows.append(
                 {

@@ -27,7 +27,7 @@ from ppi_cli.documents.markdown import Tree, raw_text
 from ppi_cli.documents.ooxml import Element, add, add_text, paragraph, set_flag, tag
 from ppi_cli.documents.sections import GAP, begin_before, ends_section, section_end
 from ppi_cli.documents.slots import plain
-from ppi_cli.documents.tables import Cell, Fill, Grid, write_signature, write_table
+from ppi_cli.documents.tables import SHADES, Cell, Fill, Grid, write_signature, write_table
 from ppi_cli.errors import TemplateError
 from ppi_cli.language import _
 
@@ -192,8 +192,14 @@ class Writer:
     # --- tables, quotations, fences
 
     def _columns(self, node: Tree) -> int:
-        """The columns that have a name; those without one are the cells of a bar, which need no room."""
-        return sum(bool(self._plain(cell).strip()) for cell in node.children[0].children[0].children)
+        """The columns that hold words; those without a name and the periods of a chart need no room."""
+        rows = [row.children for part in node.children[1:] for row in part.children]
+        texts = [{self._plain(cell).strip() for cell in column} for column in zip(*rows, strict=True)]
+        chart = any(text & SHADES.keys() for text in texts)
+        named = [bool(self._plain(cell).strip()) for cell in node.children[0].children[0].children]
+        return sum(
+            name and not (chart and texts[number] <= SHADES.keys() | {""}) for number, name in enumerate(named)
+        )
 
     def _wide_table(self, node: Tree) -> None:
         """A table on pages across, with the heading and the few words that introduce it."""
@@ -207,7 +213,7 @@ class Writer:
         if (
             heading is not None
             and first - place <= _INTRODUCED
-            and not any(map(ends_section, list(self._body)[place:]))
+            and not any(one.tag == tag("tbl") or ends_section(one) for one in list(self._body)[place:first])
         ):
             begin_before(heading, end)
         else:
