@@ -423,24 +423,30 @@ def _write(session: Session, subjects: Subjects, wanted: Sequence[Wanted], folde
     else:
         from ppi_cli.terminal.show_draft import show_written
 
-        show_written(session.screen, subjects.of(session.lang).book, results)
+        written = [result for result in results if not (how.strict and result.missing)]
+        show_written(session.screen, subjects.of(session.lang).book, written)
     if how.strict and missing:
         names = ", ".join(dict.fromkeys(missing))
         raise Unanswered(
             _("these are missing: {names}").format(names=names),
             _("Answer facts with `ppi plan --set ID=VALUE`, and fill in lists with `ppi list import FILE`."),
         )
-    kept = [result for result in results if result.status == "kept"]
+    kept = [
+        one for one in results if "kept" in (one.status, one.workbook.status if one.workbook else "")
+    ]  # fmt: skip
     if kept or any(clause.state == "kept" for result in results for clause in result.clauses):
         raise typer.Exit(Exit.FALLS_SHORT)
 
 
 def _written(session: Session, subject: Subject, library: Any, name: str, folder: Path, how: How) -> Any:
-    """One document, written or brought up to date."""
+    """One document, written or brought up to date, with the workbook that belongs to it."""
+    from ppi_cli.documents.library import draft_one, with_workbook
+
     if how.update:
         from ppi_cli.documents.bringing import update_one
 
-        return update_one(library, name, subject, folder, session.day, track=how.track)
-    from ppi_cli.documents.library import draft_one
-
-    return draft_one(library, name, subject, folder, session.day, clean=how.clean, strict=how.strict)
+        drafted = update_one(library, name, subject, folder, session.day, track=how.track)
+    else:
+        drafted = draft_one(library, name, subject, folder, session.day, clean=how.clean, strict=how.strict)
+    held_back = how.strict and not how.update and bool(drafted.missing)
+    return with_workbook(library, drafted, subject, session.day, write=not held_back)

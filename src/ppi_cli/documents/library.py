@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from ppi_cli.data.places import shipped
 from ppi_cli.data.wording import long_day
+from ppi_cli.documents.beside import Beside, write_beside
 from ppi_cli.documents.confined import confined
 from ppi_cli.documents.context import Subject, day_of, fact_reader, list_reader, template_context
 from ppi_cli.documents.cover import Properties
@@ -61,7 +62,7 @@ class Drafted:
 
     `kept` says that the file there was edited since we wrote it, so it stays and nothing was written, and
     `why` what kept it from being updated. `clauses` tells what an update did to each clause. `asked` is the language
-    that was wanted; another `lang` says that the template has no translation.
+    that was wanted; another `lang` says that the template has no translation. `workbook` stands beside the document.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Drafted:
     clauses: tuple[ClauseUpdate, ...] = ()
     why: str = ""
     asked: str = ""
+    workbook: Beside | None = None
 
     @property
     def untranslated(self) -> bool:
@@ -91,6 +93,8 @@ class Drafted:
         }
         if self.clauses:
             told["clauses"] = [dataclasses.asdict(clause) for clause in self.clauses]
+        if self.workbook:
+            told["workbook"] = self.workbook.as_json()
         return told | ({"why": self.why} if self.why else {})
 
 
@@ -156,6 +160,22 @@ def draft_one(
             write_manifest(folder, records | {path.name: record}, library.lang)
     lang = library.language_of(name)
     return Drafted(name, lang, path, digest, made.missing, status, asked=library.lang)
+
+
+def with_workbook(
+    library: Library, drafted: Drafted, subject: Subject, today: datetime.date, *, write: bool = True
+) -> Drafted:
+    """The document with the workbook beside it, where its template asks for one; both are clean, or neither is.
+
+    Raises InputError where the folder cannot be written.
+    """
+    template = next(one for one in library.templates if one.id == drafted.id)
+    record = read_manifest(drafted.path.parent).get(drafted.path.name) if template.workbook else None
+    clean = record is not None and record.clean
+    day = day_of(subject, today)
+    given = {"lang": drafted.lang, "folder_lang": library.lang}
+    book = write_beside(template, drafted.path, subject, day, **given, clean=clean, write=write)
+    return dataclasses.replace(drafted, workbook=book) if book else drafted
 
 
 def file_of(library: Library, name: str, folder: Path) -> Path:

@@ -15,6 +15,7 @@ from ppi_cli.data.facts import BadValue, nearest, show
 from ppi_cli.data.schema import Column, ListDefinition, Lists, Row, Text, Value
 from ppi_cli.data.wording import answer_text, read_answer
 from ppi_cli.documents.spreadsheet import Cell, Line, Sheet, column_letter
+from ppi_cli.documents.workbook import as_text
 from ppi_cli.errors import InputError, Problem
 from ppi_cli.language import _, words
 
@@ -24,7 +25,6 @@ _READY = 2000
 """Rows below the last that know what may be chosen."""
 _CHOICES = "ppi"
 """The hidden sheet with the words that are chosen among: in a validation itself they could hold no comma."""
-_RUNS = ("=", "+", "-", "@", "\t")
 _FORMATS = {"text": "@", "money": "#,##0.##", "whole": "0", "date": "yyyy-mm-dd"}
 _NUMBERS = frozenset({"money", "percent", "whole", "level"})
 
@@ -97,9 +97,7 @@ def _write_cell(cell: Any, column: Column, value: Value, countries: Mapping[str,
                 _("Shorten it to {count} characters.").format(count=_LONGEST_TEXT),
                 f"{cell.parent.title}!{cell.coordinate}",
             )
-        cell.value = text
-        cell.data_type = "s"
-        cell.quotePrefix = text.startswith(_RUNS)
+        as_text(cell, text)
     cell.number_format = _FORMATS.get(column.type, "General")
     cell.alignment = Alignment(wrap_text=True, vertical="top")
 

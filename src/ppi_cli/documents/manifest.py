@@ -1,7 +1,8 @@
 """The record of what was written (`documents/manifest.json`): what an edit is found against.
 
 For each document: template, language, day, SHA-256, facts printed, and for each clause a hash of its words,
-one of its look, and the paragraphs that hold values, with the texts around them.
+one of its look, and the paragraphs that hold values, with the texts around them. For each workbook beside a document:
+template, language, day, SHA-256.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from ppi_cli.documents.values import Pieces, Value, span
 
 NAME = "manifest.json"
 SCHEMA = "ppi/manifest/1"
+_WORKBOOKS = "workbooks"
 _MASK = "\ufffb"  # stands for a value in what is hashed
 
 
@@ -132,6 +134,28 @@ def read_manifest(folder: Path) -> dict[str, DocumentRecord]:
         return {}
 
 
+@dataclass(frozen=True, slots=True)
+class WorkbookRecord:
+    """A workbook as it was written beside its document."""
+
+    template: str
+    lang: str
+    day: str
+    sha256: str
+
+
+def read_workbooks(folder: Path) -> dict[str, WorkbookRecord]:
+    """The workbooks that were written into a folder, by the name of the file; none where that is not known."""
+    try:
+        read = json.loads((folder / NAME).read_text(encoding="utf-8")).get(_WORKBOOKS, {})
+        return {
+            name: WorkbookRecord(*(str(entry[one]) for one in ("template", "lang", "day", "sha256")))
+            for name, entry in read.items()
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
 def home_language(folder: Path) -> str | None:
     """The language in which the documents of a folder were begun; None where there are none yet.
 
@@ -144,12 +168,22 @@ def home_language(folder: Path) -> str | None:
         return plain[0] if plain else None
 
 
-def write_manifest(folder: Path, records: Mapping[str, DocumentRecord], lang: str = "") -> None:
-    """Puts the manifest in place, whole; `lang` is the language of a folder that is begun. Raises InputError."""
+def write_manifest(
+    folder: Path,
+    records: Mapping[str, DocumentRecord],
+    lang: str = "",
+    workbooks: Mapping[str, WorkbookRecord] | None = None,
+) -> None:
+    """Puts the manifest in place, whole; `lang` is the language of a folder that is begun. Raises InputError.
+
+    The workbooks stay as they are recorded where none are given.
+    """
+    books = read_workbooks(folder) if workbooks is None else workbooks
     documents = {name: _as_json(record) for name, record in sorted(records.items())}
     home = home_language(folder) or lang
     about = {"schema": SCHEMA} | ({"lang": home} if home else {})
-    text = json.dumps(about | {"documents": documents}, ensure_ascii=False, indent=1)
+    beside = {_WORKBOOKS: {name: asdict(book) for name, book in sorted(books.items())}} if books else {}
+    text = json.dumps(about | {"documents": documents} | beside, ensure_ascii=False, indent=1)
     save(f"{text}\n".encode("utf-8", "surrogatepass"), folder / NAME)
 
 

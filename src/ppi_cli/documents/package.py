@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +19,21 @@ _NO_SYSTEM = 0
 
 def to_bytes(document: Any) -> bytes:
     """The file of a python-docx document, without the time and the system that it was made on."""
-    raw, packed = io.BytesIO(), io.BytesIO()
+    raw = io.BytesIO()
     document.save(raw)
-    with zipfile.ZipFile(raw) as made, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(made.namelist(), key=lambda name: (name != _CONTENT_TYPES, name)):
+    with zipfile.ZipFile(raw) as made:
+        return pack({name: made.read(name) for name in made.namelist()})
+
+
+def pack(parts: Mapping[str, bytes]) -> bytes:
+    """An office file of these parts, by their names, without the time and the system that it was made on."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(parts, key=lambda name: (name != _CONTENT_TYPES, name)):
             info = zipfile.ZipInfo(name, _NO_TIME)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.create_system = _NO_SYSTEM
-            archive.writestr(info, made.read(name))
+            archive.writestr(info, parts[name])
     return packed.getvalue()
 
 

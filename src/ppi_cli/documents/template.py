@@ -11,6 +11,7 @@ level: must                           # must, should or optional
 short: Procedure choice               # running title (default: the title)
 cover: yes                            # a cover page (default: yes)
 contents: yes                         # a table of contents (default: no)
+workbook: life-cycle-cost             # a workbook with formulas beside the document (default: none)
 ---
 """
 
@@ -29,10 +30,23 @@ from ppi_cli.language import _
 
 Level = Literal["must", "should", "optional"]
 
-_KEYS = ("id", "title", "procedures", "facts", "lists", "law", "level", "short", "cover", "contents")
+_KEYS = (
+    "id",
+    "title",
+    "procedures",
+    "facts",
+    "lists",
+    "law",
+    "level",
+    "short",
+    "cover",
+    "contents",
+    "workbook",
+)
 _LISTS = ("procedures", "facts", "lists", "law")
 _SWITCHES = ("cover", "contents")
 _LEVELS = ("must", "should", "optional")
+_WORKBOOKS = ("life-cycle-cost",)
 _FENCE = "---"
 TAKEN_NAMES = ("all", "pull", "lint")
 """What `ppi draft` takes for something else than a document."""
@@ -59,6 +73,7 @@ class Template:
     body: str
     first_line: int
     lists: tuple[str, ...] = ()
+    workbook: str = ""
 
     def fits(self, procedure: str | None) -> bool:
         """Whether the document goes with a procedure; one without procedures goes with any."""
@@ -113,6 +128,7 @@ def load_template(path: Path, name: str | None = None) -> Template:
         body="\n".join(lines[end + 1 :]),
         first_line=end + 2,
         lists=cast("tuple[str, ...]", header.get("lists", ())),
+        workbook=str(header.get("workbook", "")),
     )
 
 
@@ -165,6 +181,9 @@ def _read_value(source: Source, key: str, node: Node) -> _Value | None:
         return text in ("yes", "true")
     if key == "level" and text not in _LEVELS:
         source.wrong(_("there is no level {text}").format(text=text), _known(_LEVELS), node)
+        return None
+    if key == "workbook" and text not in _WORKBOOKS:
+        source.wrong(_("there is no workbook {text}").format(text=text), _known(_WORKBOOKS), node)
         return None
     return text
 

@@ -20,13 +20,13 @@ Switch = Literal["yes", "no"]
 
 
 class Also(Struct, frozen=True):
-    """Other names of a term, or ways in which people ask for an entry, by language."""
+    """Other names of a term, by language."""
 
     en: tuple[str, ...] = ()
     pt: tuple[str, ...] = ()
 
     def names(self, language: str) -> tuple[str, ...]:
-        """Those in a language; none where there are none."""
+        """The other names in a language; none where there are none."""
         return self.pt if language == "pt" else self.en
 
 
@@ -39,7 +39,6 @@ class Faq(Struct, frozen=True):
     topics: tuple[str, ...] = ()
     procedures: tuple[str, ...] = ()
     cites: Cites = {}
-    asked: Also = Also()
     see: tuple[str, ...] = ()
     source: str = ""
     confidence: Confidence = "verified"
@@ -53,7 +52,6 @@ class Term(Struct, frozen=True):
     definition: Text
     also: Also = Also()
     cites: Cites = {}
-    asked: Also = Also()
     see: tuple[str, ...] = ()
     source: str = ""
     confidence: Confidence = "verified"
@@ -84,7 +82,6 @@ class Stage(Struct, frozen=True):
     done_when: DoneWhen = DoneWhen()
     procedures: tuple[str, ...] = ()
     cites: Cites = {}
-    asked: Also = Also()
     see: tuple[str, ...] = ()
     source: str = ""
     confidence: Confidence = "verified"
@@ -134,7 +131,6 @@ class Case(Struct, frozen=True):
     funnel: tuple[Phase, ...] = ()
     outcome: Text = {}
     lessons: tuple[Text, ...] = ()
-    asked: Also = Also()
     see: tuple[str, ...] = ()
     contact: str = ""
     sources: tuple[Source, ...] = ()
@@ -185,7 +181,6 @@ class Topic(Struct, frozen=True):
     order: int = 0
     procedures: tuple[str, ...] = ()
     cites: Cites = {}
-    asked: Also = Also()
     see: tuple[str, ...] = ()
     source: str = ""
     confidence: Confidence = "verified"
@@ -225,7 +220,6 @@ class Lesson(Struct, frozen=True):
     minutes: int = 0
     questions: tuple[Quiz, ...] = ()
     cites: Cites = {}
-    asked: Also = Also()
     see: tuple[str, ...] = ()
     confidence: Confidence = "verified"
 
@@ -247,8 +241,7 @@ WORDS = ("topics", "kinds", "sectors", "buyer_kinds", "purposes")
 class Knowledge(Struct, frozen=True):
     """All entries of the knowledge folders, in the order of their files, steps and lessons in their own order.
 
-    `same` are everyday words for one thing, by language, for the search; `after` those that tell which kind of hit
-    somebody is after. `enquiry` lists the facts that an enquiry
+    `same` are everyday words for one thing, by language, for the search. `enquiry` lists the facts that an enquiry
     may tell. `own` tells where each entry of the organisation is written; all others ship with the program.
     `places` tells it of all, topmost first.
     """
@@ -265,7 +258,6 @@ class Knowledge(Struct, frozen=True):
     groups: dict[str, Group] = {}
     vocabulary: dict[str, dict[str, Text]] = {}
     same: dict[str, tuple[tuple[str, ...], ...]] = {}
-    after: dict[str, dict[str, tuple[str, ...]]] = {}
     enquiry: dict[str, tuple[str, ...]] = {}
     own: dict[str, str] = {}
     places: dict[str, tuple[str, ...]] = {}

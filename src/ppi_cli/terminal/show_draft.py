@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -59,6 +59,18 @@ class Updated(Protocol):
         """The text that would have been written."""
 
 
+class Workbook(Protocol):
+    """A workbook that stands beside a document."""
+
+    @property
+    def path(self) -> Path:
+        """Its file."""
+
+    @property
+    def status(self) -> str:
+        """new, updated, unchanged or kept."""
+
+
 class Written(Protocol):
     """A document that was written or kept."""
 
@@ -85,6 +97,10 @@ class Written(Protocol):
     @property
     def clauses(self) -> Sequence[Updated]:
         """What an update did to its clauses."""
+
+    @property
+    def workbook(self) -> Workbook | None:
+        """The workbook beside it."""
 
 
 def show_list(
@@ -135,6 +151,8 @@ def show_written(screen: Screen, book: Lawbook, results: Sequence[Written]) -> N
         if result.untranslated:
             screen.paragraph(_("There is no translation of it yet, so it is in English."), indent=4)
         _show_clauses(screen, result.clauses)
+        if result.workbook:
+            _show_workbook(screen, result.workbook, verbs)
     missing = list(dict.fromkeys(fact for result in results for fact in result.missing))
     if missing:
         head = ngettext(
@@ -145,6 +163,13 @@ def show_written(screen: Screen, book: Lawbook, results: Sequence[Written]) -> N
         screen.heading(head.format(count=len(missing)))
         for name in missing:
             screen.item("open", f"{_label(book, name)} ({name})")
+
+
+def _show_workbook(screen: Screen, workbook: Workbook, verbs: Mapping[str, str]) -> None:
+    """What happened to the workbook beside a document; one that was edited can only be written anew elsewhere."""
+    kept = workbook.status == "kept"
+    told = _("kept: it was edited; rename it to have it written anew") if kept else verbs[workbook.status]
+    screen.item("mind" if kept else "yes", f"{workbook.path}: {told}", indent=1)
 
 
 def _label(book: Lawbook, name: str) -> str:
