@@ -22,7 +22,7 @@ import yaml
 
 from ppi_cli.knowledge.finding import passages
 from ppi_cli.knowledge.index import Index, open_index
-from ppi_cli.knowledge.passages import SYNONYMS, Passage
+from ppi_cli.knowledge.passages import UNSEEN, Passage
 from ppi_cli.knowledge.search import search
 from ppi_cli.language import LANGUAGES
 
@@ -47,7 +47,7 @@ def main() -> None:
     )
     print("|---|---:|---:|---:|---:|---:|---:|")
     with tempfile.TemporaryDirectory() as folder:
-        shipped = len([one for one in real if one.kind != SYNONYMS])
+        shipped = len([one for one in real if one.kind not in UNSEEN])
         report("shipped", shipped, real, Path(folder) / "shipped.sqlite", asked, options.runs)
         made = [*real, *invented(real, options.entries - shipped)]
         report("made", options.entries, made, Path(folder) / "made.sqlite", asked, options.runs)
@@ -93,7 +93,7 @@ def invented(real: list[Passage], count: int) -> Iterator[Passage]:
     words: dict[str, list[str]] = {lang: [] for lang in LANGUAGES}
     titles: dict[str, list[str]] = {lang: [] for lang in LANGUAGES}
     for one in real:
-        if one.kind == SYNONYMS:
+        if one.kind in UNSEEN:
             continue
         found = [part for part in _SENTENCE.split(one.text.replace("\n", " ")) if part]
         sentences[one.lang] += found

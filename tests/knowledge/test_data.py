@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -14,6 +15,7 @@ from ppi_cli.data.citations import parse_citation
 from ppi_cli.data.lawbook import load_lawbook
 from ppi_cli.knowledge.schema import KINDS, Case, Knowledge
 from ppi_cli.knowledge.shelf import load_knowledge
+from ppi_cli.knowledge.template_heads import heads_by_id
 from ppi_cli.main import COMMANDS
 from support import CASES, ROOT
 
@@ -46,7 +48,7 @@ def texts() -> Iterator[tuple[str, dict[str, str]]]:
 
 def _texts(node: Any, where: str) -> Iterator[tuple[str, dict[str, str]]]:
     if isinstance(node, dict):
-        if {"en", "pt"} & set(node) and not any(isinstance(value, list) for value in node.values()):
+        if {"en", "pt"} & set(node) and not any(isinstance(value, list | dict) for value in node.values()):
             yield where, node
         else:
             for key, value in node.items():
@@ -67,6 +69,12 @@ def numbers(text: str) -> list[str]:
             decimal = re.fullmatch(r"\d+[.,]\d+", part)
             found += [part.replace(",", ".")] if decimal else re.split(r"[.,]", part)
     return sorted(found)
+
+
+def days(length: str) -> int:
+    """A length such as `35d`, in days."""
+    assert length.endswith("d")
+    return int(length[:-1])
 
 
 def addresses(node: Any) -> Iterator[str]:
@@ -207,6 +215,57 @@ def test_steps_name_what_the_program_has(knowledge: Knowledge) -> None:
         assert {*step.documents, *step.done_when.documents} <= templates, step.id
         for command in step.commands:
             assert command.split()[0] == "ppi" and command.split()[1] in (*COMMANDS, "consult"), command
+
+
+def test_each_template_stands_at_a_step(knowledge: Knowledge) -> None:
+    templates = {path.stem for path in (ROOT / "templates" / "en").glob("*.md")}
+    named = [name for step in knowledge.steps.values() for name in step.documents]
+    assert templates - set(named) == set()
+    for step in knowledge.steps.values():
+        assert len(set(step.documents)) == len(step.documents) >= 1, step.id
+
+
+def test_the_templates_of_a_step_serve_a_procedure_of_that_step(knowledge: Knowledge) -> None:
+    heads = heads_by_id()
+    for step in knowledge.steps.values():
+        for name in step.documents:
+            found = heads[name].procedures
+            assert not found or not step.procedures or set(found) & set(step.procedures), f"{step.id} {name}"
+
+
+def test_the_thresholds_that_are_told_are_those_of_the_rules(knowledge: Knowledge) -> None:
+    """The figures of the answer are the figures by which `ppi plan` decides, no more and no fewer."""
+    day = datetime.date(2026, 6, 1)
+    in_force = [
+        value
+        for threshold in load_lawbook().thresholds
+        for value in threshold.values
+        if value.starts <= day and (value.ends is None or day <= value.ends)
+    ]
+    amounts = {int(value.value) for value in in_force}
+    years = {value.ends.year for value in in_force if value.ends} | {2026}
+    for language, answer in knowledge.faq["which-thresholds"].answer.items():
+        assert {int(number) for number in numbers(answer)} == amounts | years, language
+
+
+def test_the_days_that_are_told_are_those_of_the_time_limits(knowledge: Knowledge) -> None:
+    """The lengths of the general directive, with what may be taken off them, and no other number of days."""
+    limits = [
+        limit
+        for limit in load_lawbook().limits
+        if limit.period
+        and limit.stage in ("tenders-due", "requests-due")
+        and "dir-2014-24" in str(limit.cite)
+    ]
+    known = set()
+    for limit in limits:
+        assert limit.period is not None
+        known.add(days(limit.period))
+        for change in limit.shorter:
+            known.add(days(change.period) if change.period else days(limit.period) - change.less)
+    assert len(limits) == 7
+    for language, answer in knowledge.faq["how-many-days-for-tenders"].answer.items():
+        assert {int(number) for number in numbers(answer)} == known, language
 
 
 def test_every_question_of_the_course_has_one_right_answer_and_reasons(knowledge: Knowledge) -> None:

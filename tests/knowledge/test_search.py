@@ -6,7 +6,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from ppi_cli.knowledge.index import Index
+from ppi_cli.knowledge.index import Index, open_index
+from ppi_cli.knowledge.passages import Passage
 from ppi_cli.knowledge.search import search, snippet
 
 
@@ -117,3 +118,44 @@ def test_nothing_that_is_typed_breaks_the_search(index: Index, typed: str) -> No
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_no_text_breaks_the_search(index: Index, typed: str) -> None:
     assert len(search(index, typed, "pt").hits) <= 10
+
+
+ASKED = (
+    Passage(
+        "faq",
+        "lots",
+        "en",
+        "Must I divide?",
+        "No.",
+        asked=("cut the order into pieces", "several smaller contracts"),
+    ),
+    Passage("faq", "other", "en", "May contracts be cut?", "Yes, an order into pieces."),
+    Passage("case", "bus", "en", "Driverless bus", "A town tried a bus without a driver."),
+    Passage("faq", "drive", "en", "Who drives a bus without a driver?", "Nobody drives the bus."),
+    Passage("after", "case", "en", "", "", names=("has any town", "example")),
+)
+
+
+def found_among(passages: tuple[Passage, ...], text: str, lang: str = "en") -> list[str]:
+    made = open_index(None, "1", "a", lambda: passages)
+    try:
+        return ids(made, text, lang)
+    finally:
+        made.close()
+
+
+def test_a_way_of_asking_counts_as_a_title() -> None:
+    assert found_among(ASKED, "cut the order into pieces")[0] == "lots"
+
+
+def test_words_of_two_ways_of_asking_do_not_add_up_to_one() -> None:
+    assert found_among(ASKED, "cut contracts")[0] == "other"
+
+
+def test_who_is_after_cases_gets_cases_first() -> None:
+    assert found_among(ASKED, "bus without a driver")[0] == "drive"
+    assert found_among(ASKED, "has any town a bus without a driver")[0] == "bus"
+
+
+def test_what_only_helps_to_read_a_question_is_no_hit() -> None:
+    assert found_among(ASKED, "example") == []

@@ -13,6 +13,7 @@ from ppi_cli.knowledge.lists import Filters, entries_of
 from ppi_cli.knowledge.path import Standing, StepState, follow
 from ppi_cli.knowledge.schema import Stage
 from ppi_cli.knowledge.shelf import load_knowledge
+from ppi_cli.knowledge.template_heads import heads_by_id
 from ppi_cli.language import words
 from ppi_cli.law.assess import assess
 
@@ -34,13 +35,32 @@ def run(session: Session, procedure: str | None) -> None:
         for entry in entries_of(knowledge, "steps", Filters(), book)
         if isinstance(entry, Stage) and (not chosen or not entry.procedures or chosen in entry.procedures)
     ]
-    states = follow(stages, _standing(case, book)) if case else None
+    standing = _standing(case, book) if case else None
+    states = follow(stages, standing) if standing else None
+    wanted = _documents(session, stages, chosen, standing)
     if session.as_json:
-        session.print_json(_json(stages, states))
+        session.print_json(_json(stages, states, wanted))
         return
     from ppi_cli.terminal.show_learn_steps import show_steps
 
-    show_steps(session.screen, stages, states, book, str(case.facts.get("need.title") or "") if case else "")
+    title = str(case.facts.get("need.title") or "") if case else ""
+    show_steps(session.screen, stages, states, book, title, wanted)
+
+
+def _documents(
+    session: Session, stages: list[Stage], procedure: str | None, standing: Standing | None
+) -> dict[str, list[str]]:
+    """The templates that each step wants in this procedure and that are not written yet, by the id of the step."""
+    heads = heads_by_id(session.house)
+    written = standing.documents if standing else ()
+    return {
+        stage.id: [
+            name
+            for name in stage.documents
+            if name in heads and heads[name].serves(procedure) and name not in written
+        ]
+        for stage in stages
+    }
 
 
 def _procedure(session: Session, case: CaseFile, book: Lawbook) -> str | None:
@@ -68,10 +88,13 @@ def _consulted(case: CaseFile, book: Lawbook) -> frozenset[str]:
     return frozenset(done if any(line.state == "open" for line in lines) else {*done, "done"})
 
 
-def _json(stages: list[Stage], states: list[StepState] | None) -> dict[str, object]:
+def _json(
+    stages: list[Stage], states: list[StepState] | None, wanted: dict[str, list[str]]
+) -> dict[str, object]:
     told = []
     for place, stage in enumerate(stages):
         entry: dict[str, object] = {"id": stage.id, "order": stage.order, "name": words(stage.name)}
+        entry["documents"] = wanted[stage.id]
         if states:
             lacks = [{"kind": kind, "name": name} for kind, name in states[place].lacks]
             entry |= {"state": states[place].state, "lacks": lacks}

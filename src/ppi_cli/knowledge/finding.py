@@ -18,11 +18,10 @@ from ppi_cli.knowledge.passages import (
     knowledge_passages,
     law_passages,
     synonym_passages,
-    template_passages,
-    template_titles,
 )
 from ppi_cli.knowledge.search import MOST, Found, search
 from ppi_cli.knowledge.shelf import FOLDER, knowledge_files, load_knowledge, made_by, own_folder
+from ppi_cli.knowledge.template_heads import template_folders, template_heads, template_passages
 from ppi_cli.language import _
 
 
@@ -85,7 +84,7 @@ def passages(house: Path | None) -> Iterator[Passage]:
             if known not in seen:
                 seen.add(known)
                 yield passage
-    yield from template_passages(template_titles(template_folders(house)))
+    yield from template_passages(template_heads(template_folders(house)), book.documents)
 
 
 def countries() -> list[str]:
@@ -94,11 +93,6 @@ def countries() -> list[str]:
     return sorted(
         path.name.upper() for path in root.iterdir() if path.is_dir() and path.name not in ("common", "eu")
     )
-
-
-def template_folders(house: Path | None) -> list[Path]:
-    """Where templates lie; those of the organisation first, since they win."""
-    return [*([house / "templates"] if house else []), shipped("templates")]
 
 
 def law_files(house: Path | None) -> list[Path]:

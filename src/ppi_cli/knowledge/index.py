@@ -13,12 +13,14 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from ppi_cli.knowledge.passages import SYNONYMS, Passage
-from ppi_cli.knowledge.words import Stemmer, compounds
+from ppi_cli.knowledge.passages import AFTER, SYNONYMS, Passage
+from ppi_cli.knowledge.words import Stemmer, compounds, plain_words
 from ppi_cli.language import LANGUAGES
 
 PATIENCE = 20.0
 """Seconds to wait for another program that is writing the index."""
+BETWEEN = "|"
+"""Stands between the ways in which an entry is asked for; the tokenizer of FTS5 does not see it."""
 _MAGIC = 0x70706931
 """Marks the file as ours (`ppi1`)."""
 _TABLES = """
@@ -32,10 +34,11 @@ CREATE TABLE frequency (lang TEXT, stem TEXT, passages INTEGER, PRIMARY KEY (lan
 CREATE TABLE synonym (lang TEXT, stems TEXT, other TEXT, number INTEGER);
 CREATE INDEX synonym_by_stems ON synonym (lang, stems);
 CREATE INDEX synonym_by_number ON synonym (number);
+CREATE TABLE after (lang TEXT, words TEXT, kind TEXT, number INTEGER);
 """
 _PER_LANGUAGE = """
 CREATE VIRTUAL TABLE stems_{lang} USING fts5(
-  title, also, body, tokenize = "unicode61 remove_diacritics 2", columnsize = 1);
+  title, asked, also, body, tokenize = "unicode61 remove_diacritics 2", columnsize = 1);
 CREATE VIRTUAL TABLE counts_{lang} USING fts5vocab(stems_{lang}, row);
 """
 
@@ -84,6 +87,10 @@ class Index:
             "SELECT DISTINCT other FROM synonym WHERE lang = ? AND stems = ?", (lang, stems)
         )
         return [other for (other,) in rows]
+
+    def kinds_after(self, lang: str) -> list[tuple[str, str]]:
+        """Words, folded and with a space between, with the kind of entry that they tell somebody is after."""
+        return self.db.execute("SELECT words, kind FROM after WHERE lang = ?", (lang,)).fetchall()
 
 
 def open_index(path: Path | None, version: str, digest: str, passages: Passages) -> Index:
@@ -217,6 +224,7 @@ def _remove(db: sqlite3.Connection, number: int, lang: str) -> None:
     db.execute("DELETE FROM passage WHERE number = ?", (number,))
     db.execute(f"DELETE FROM stems_{_safe(lang)} WHERE rowid = ?", (number,))
     db.execute("DELETE FROM synonym WHERE number = ?", (number,))
+    db.execute("DELETE FROM after WHERE number = ?", (number,))
 
 
 def _insert(db: sqlite3.Connection, passage: Passage, stemmer: Stemmer) -> None:
@@ -228,13 +236,18 @@ def _insert(db: sqlite3.Connection, passage: Passage, stemmer: Stemmer) -> None:
             passage.url, passage.own, passage.country,
         ),
     )  # fmt: skip
-    everything = f"{passage.title} {passage.also} {passage.text}"
+    everything = f"{passage.title} {' '.join(passage.asked)} {passage.also} {passage.text}"
     also = " ".join((*passage.names, passage.also, *compounds(everything)))
-    columns = (" ".join(stemmer.stems(text)) for text in (passage.title, also, passage.text))
+    asked = f" {BETWEEN} ".join(" ".join(stemmer.stems(one)) for one in passage.asked)
+    title, other, body = (" ".join(stemmer.stems(text)) for text in (passage.title, also, passage.text))
+    if passage.kind == AFTER:
+        told = [(passage.lang, plain_words(name), passage.id, row.lastrowid) for name in passage.names]
+        db.executemany("INSERT INTO after VALUES (?, ?, ?, ?)", told)
+        return
     if passage.kind != SYNONYMS:
         db.execute(
-            f"INSERT INTO stems_{_safe(passage.lang)} (rowid, title, also, body) VALUES (?, ?, ?, ?)",
-            (row.lastrowid, *columns),
+            f"INSERT INTO stems_{_safe(passage.lang)} (rowid, title, asked, also, body) VALUES (?, ?, ?, ?, ?)",
+            (row.lastrowid, title, asked, other, body),
         )
     names = [" ".join(stemmer.stems(name)) for name in passage.names]
     pairs = [(one, other) for one in names for other in names if one and other and one != other]

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ppi_cli.data.schema import Cites, Lawbook, Text
-from ppi_cli.knowledge.pages import Block, Page, citations
-from ppi_cli.language import DEFAULT, _, language, words
+from ppi_cli.knowledge.pages import Block, Page, citations, plain_words
+from ppi_cli.language import _, language, words
 
 
 def law_page(identity: str, book: Lawbook, house: Path | None = None, *, mark: str = "") -> Page | None:
@@ -55,13 +55,11 @@ def _otherwise(fails: Text) -> Text:
 
 
 def _template_page(identity: str, house: Path | None) -> Page | None:
-    from ppi_cli.knowledge.finding import template_folders
-    from ppi_cli.knowledge.passages import template_titles
+    from ppi_cli.knowledge.template_heads import heads_by_id
 
-    titles = {
-        lang: title for lang, name, title in template_titles(template_folders(house)) if name == identity
-    }
-    if not titles:
+    head = heads_by_id(house).get(identity)
+    if head is None:
         return None
-    title = titles.get(language()) or titles[DEFAULT]
-    return Page("template", identity, title, (), (Block(_("With ppi"), (f"- ppi draft {identity}",)),))
+    draft = Block(_("With ppi"), (f"- ppi draft {identity}",))
+    purpose = (Block(lines=(plain_words(head.purpose),)),) if head.purpose else ()
+    return Page("template", identity, head.title, (), (*purpose, draft))

@@ -197,8 +197,26 @@ def _stage(entry: Stage, knowledge: Knowledge, book: Lawbook) -> Iterator[Block]
     yield Block(_("What remains of it"), _items(entry.leaves))
     yield Block(_("Mind"), _items(entry.pitfalls))
     yield Block(_("To be decided before going on"), paragraphs_of(entry.gate) if entry.gate else ())
-    commands = [*entry.commands, *(f"ppi draft {name}" for name in entry.documents)]
-    yield Block(_("With ppi"), tuple(f"- {command}" for command in dict.fromkeys(commands)))
+    yield Block(_("Documents"), _templates(entry, book))
+    drafts = bool(entry.documents) and not any(command.startswith("ppi draft") for command in entry.commands)
+    commands = [*entry.commands, *(["ppi draft ID"] if drafts else [])]
+    yield Block(_("With ppi"), tuple(f"- {command}" for command in commands))
+
+
+def _templates(stage: Stage, book: Lawbook) -> tuple[str, ...]:
+    """The templates of a step, with those of a single procedure together below its name."""
+    from ppi_cli.knowledge.template_heads import heads_by_id
+
+    heads = heads_by_id()
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for head in (heads[name] for name in stage.documents if name in heads):
+        groups.setdefault(head.procedures, []).append(f"{head.title} ({head.id})")
+    short = {item.id: words(item.short) for item in book.procedures}
+    lines = []
+    for procedures, titles in sorted(groups.items(), key=lambda group: bool(group[0])):
+        names = ", ".join(short.get(name, name) for name in procedures)
+        lines += [f"- {names}: {'; '.join(titles)}"] if names else [f"- {title}" for title in titles]
+    return tuple(lines)
 
 
 @_blocks.register

@@ -1,17 +1,16 @@
-"""What the search looks through, as passages in one language: knowledge, the texts of the law, titles of templates."""
+"""What the search looks through, as passages in one language: knowledge and the texts of the law."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
 from ppi_cli.data.citations import BadCitation, parse_citation
 from ppi_cli.data.schema import Cites, Law, Lawbook, Text
-from ppi_cli.knowledge.schema import Case, Centre, Entry, Knowledge, Lesson, Term, Topic, title_of
+from ppi_cli.knowledge.schema import Also, Case, Centre, Entry, Knowledge, Lesson, Term, Topic, title_of
 from ppi_cli.language import DEFAULT, LANGUAGES
 
 SINGULAR = {
@@ -21,6 +20,9 @@ SINGULAR = {
 """What one entry of a list is called in a hit."""
 OF_THE_LAW = ("procedure", "rule", "advice", "limit", "check", "fact", "law", "template")
 SYNONYMS = "synonyms"
+AFTER = "after"
+UNSEEN = (SYNONYMS, AFTER)
+"""Passages that only help to read a question and are never hits."""
 HIT_KINDS = (*SINGULAR.values(), *OF_THE_LAW)
 _TITLE = 110
 _UNITS = {"art": "art article artigo", "recital": "recital considerando", "annex": "annex anexo"}
@@ -29,7 +31,10 @@ _ADDRESS = re.compile(r"https?://\S+")
 
 
 class Passage(msgspec.Struct, frozen=True):
-    """One entry in one language. `also` is looked for as a title is, but not shown; `names` are its synonyms."""
+    """One entry in one language. `also` is looked for as a title is, but not shown; `names` are its synonyms.
+
+    `asked` are ways in which people ask for it, each as good as its title and never shown.
+    """
 
     kind: str
     id: str
@@ -41,6 +46,7 @@ class Passage(msgspec.Struct, frozen=True):
     own: bool = False
     country: str = ""
     names: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -69,14 +75,18 @@ def knowledge_passages(knowledge: Knowledge, book: Lawbook) -> Iterator[Passage]
                     url=address_of(entry, laws),
                     own=identity in knowledge.own,
                     names=(_in(entry.term, lang), *entry.also.names(lang)) if isinstance(entry, Term) else (),
+                    asked=_asked(entry, lang),
                 )
 
 
 def synonym_passages(knowledge: Knowledge) -> Iterator[Passage]:
-    """Everyday words for one thing. They are never hits; what they mean is."""
+    """Everyday words for one thing, and words that tell which kind of entry somebody is after."""
     for lang, lines in knowledge.same.items():
         for number, names in enumerate(lines):
             yield Passage(SYNONYMS, str(number), lang, "", "", names=names)
+    for lang, kinds in knowledge.after.items():
+        for kind, words in kinds.items():
+            yield Passage(AFTER, kind, lang, "", "", names=words)
 
 
 def law_passages(book: Lawbook, country: str = "") -> Iterator[Passage]:
@@ -89,29 +99,6 @@ def law_passages(book: Lawbook, country: str = "") -> Iterator[Passage]:
         for law in book.laws.values():
             title, name = _in(law.title, lang), _in(law.name, lang)
             yield Passage("law", law.id, lang, name if title == name else f"{name}: {title}", "", "", law.url)
-
-
-def template_passages(titles: Iterable[tuple[str, str, str]]) -> Iterator[Passage]:
-    """Titles of templates, as (language, id, title)."""
-    for lang, identity, title in titles:
-        yield Passage("template", identity, lang, title, "", identity.replace("-", " "))
-
-
-def template_titles(folders: Sequence[Path]) -> Iterator[tuple[str, str, str]]:
-    """The titles in the headers of all templates; a language that has none shows the English one."""
-    found: dict[tuple[str, str], str] = {}
-    for folder in folders:
-        for path in sorted(folder.glob("*/*.md")):
-            title = re.search(
-                r"^title: *(.+)$", path.read_text(encoding="utf-8", errors="replace")[:4000], re.MULTILINE
-            )
-            if title and path.parent.name in LANGUAGES:
-                found.setdefault((path.parent.name, path.stem), title[1].strip().strip("\"'"))
-    for identity in sorted({identity for _lang, identity in found}):
-        for lang in LANGUAGES:
-            title_here = found.get((lang, identity)) or found.get((DEFAULT, identity))
-            if title_here:
-                yield lang, identity, title_here
 
 
 def address_of(entry: Entry, laws: Mapping[str, Law]) -> str:
@@ -130,6 +117,12 @@ def _title_of(entry: Entry, book: Lawbook, lang: str) -> str:
     title = _in(title_of(entry), lang)
     country = _in(book.countries.get(entry.country, {}), lang) if isinstance(entry, Centre) else ""
     return f"{title} ({country})" if country else title
+
+
+def _asked(entry: Entry, lang: str) -> tuple[str, ...]:
+    """How people ask for an entry, as it says itself."""
+    found = getattr(entry, "asked", None)
+    return found.names(lang) if isinstance(found, Also) else ()
 
 
 def _texts(entry: Entry, lang: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 import math
 import re
 from collections.abc import Iterator, Sequence
@@ -55,13 +56,14 @@ class Group:
 
 @dataclass
 class Query:
-    """What is looked for in one language; `asking` says that it is a question.
+    """What is looked for in one language; `asking` says that it is a question, `after` which kinds of entry it is after.
 
     `meant` tells how misspelt words were read, `unknown` what nothing holds.
     """
 
     lang: str
     asking: bool = False
+    after: frozenset[str] = frozenset()
     groups: list[Group] = field(default_factory=list)
     meant: dict[str, str] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
@@ -108,6 +110,7 @@ class _Reader:
     def read(self, text: str) -> Query:
         stems: list[str] = []
         self.query.asking = bool(_ASKING.search(text))
+        self.query.after = self._kinds_after(text)
         for phrase in _QUOTED.findall(text):
             found = [stem for word in self._words(phrase) if (stem := self._stem(word))]
             if len(found) > 1:
@@ -123,6 +126,13 @@ class _Reader:
         self._add_with_other_names(stems)
         self._weigh()
         return self.query
+
+    def _kinds_after(self, text: str) -> frozenset[str]:
+        """The kinds of entry that the words of a question name, such as cases by *has any city*."""
+        asked = f" {' '.join(itertools.islice(map(folded, tokens(text)), 2 * MOST_WORDS))} "
+        return frozenset(
+            kind for words, kind in self.index.kinds_after(self.query.lang) if f" {words} " in asked
+        )
 
     def _words(self, text: str) -> Iterator[str]:
         seen = []

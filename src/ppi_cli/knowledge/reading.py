@@ -74,6 +74,7 @@ class Reader:
         self.entries: dict[str, dict[str, Any]] = {kind: {} for kind in (*SHAPES, "notes")}
         self.vocabulary: dict[str, dict[str, Text]] = {name: {} for name in WORDS}
         self.same: dict[str, list[tuple[str, ...]]] = {}
+        self.after: dict[str, dict[str, tuple[str, ...]]] = {}
         self.enquiry: dict[str, tuple[str, ...]] = {}
         self.places: dict[str, tuple[str, ...]] = {}
         self.own: dict[str, str] = {}
@@ -134,6 +135,7 @@ class Reader:
             **in_order,
             vocabulary=self.vocabulary,
             same=same,
+            after=self.after,
             enquiry=self.enquiry,
             own=self.own,
             places=self.places,
@@ -222,21 +224,36 @@ class Reader:
                 self.vocabulary[group][word] = self.builder.text(place)
 
     def _synonyms(self, source: Source) -> None:
-        """Lines of words for one thing, by language; those of the organisation add to ours."""
+        """Everyday words for one thing, and those that name a kind of entry; the organisation's own add to ours."""
         root = source.root
         if not isinstance(root, yaml.MappingNode):
             return
+        readers = {"same": self._same, "after": self._after}
         for key, key_node, node in source.entries(root):
-            if key != "same" or not isinstance(node, yaml.MappingNode):
-                source.wrong(_("there is no key {key} here").format(key=key), "same", key_node)
+            if key not in readers or not isinstance(node, yaml.MappingNode):
+                source.wrong(_("there is no key {key} here").format(key=key), ", ".join(readers), key_node)
                 continue
-            for lang, lang_node, lines in source.entries(node):
-                if lang not in LANGUAGES or not isinstance(lines, yaml.SequenceNode):
+            for lang, lang_node, found in source.entries(node):
+                if lang not in LANGUAGES or not readers[key](source, lang, found):
                     what = _("{language} is no language of ppi").format(language=lang)
                     source.wrong(what, ", ".join(LANGUAGES), lang_node)
-                    continue
-                words = [tuple(word.strip() for word in str(line.value).split(",")) for line in lines.value]
-                self.same.setdefault(lang, []).extend(words)
+
+    def _same(self, _source: Source, lang: str, lines: yaml.Node) -> bool:
+        """Lines of words for one thing; whether it is a list at all."""
+        if not isinstance(lines, yaml.SequenceNode):
+            return False
+        words = [tuple(word.strip() for word in str(line.value).split(",")) for line in lines.value]
+        self.same.setdefault(lang, []).extend(words)
+        return True
+
+    def _after(self, source: Source, lang: str, kinds: yaml.Node) -> bool:
+        """Lists of words by the kind that they tell of; whether they are such lists."""
+        if not isinstance(kinds, yaml.MappingNode):
+            return False
+        for kind, words in _lists(source, kinds):
+            held = self.after.setdefault(lang, {})
+            held[kind] = (*held.get(kind, ()), *words)
+        return True
 
     def _enquiry(self, source: Source) -> None:
         """Which facts an enquiry may tell; the organisation's list takes the place of ours."""

@@ -20,13 +20,13 @@ Switch = Literal["yes", "no"]
 
 
 class Also(Struct, frozen=True):
-    """Other names of a term, by language."""
+    """Other names of a term, or ways in which people ask for an entry, by language."""
 
     en: tuple[str, ...] = ()
     pt: tuple[str, ...] = ()
 
     def names(self, language: str) -> tuple[str, ...]:
-        """The other names in a language; none where there are none."""
+        """Those in a language; none where there are none."""
         return self.pt if language == "pt" else self.en
 
 
@@ -39,6 +39,7 @@ class Faq(Struct, frozen=True):
     topics: tuple[str, ...] = ()
     procedures: tuple[str, ...] = ()
     cites: Cites = {}
+    asked: Also = Also()
     see: tuple[str, ...] = ()
     source: str = ""
     confidence: Confidence = "verified"
@@ -52,6 +53,7 @@ class Term(Struct, frozen=True):
     definition: Text
     also: Also = Also()
     cites: Cites = {}
+    asked: Also = Also()
     see: tuple[str, ...] = ()
     source: str = ""
     confidence: Confidence = "verified"
@@ -82,6 +84,7 @@ class Stage(Struct, frozen=True):
     done_when: DoneWhen = DoneWhen()
     procedures: tuple[str, ...] = ()
     cites: Cites = {}
+    asked: Also = Also()
     see: tuple[str, ...] = ()
     source: str = ""
     confidence: Confidence = "verified"
@@ -131,6 +134,7 @@ class Case(Struct, frozen=True):
     funnel: tuple[Phase, ...] = ()
     outcome: Text = {}
     lessons: tuple[Text, ...] = ()
+    asked: Also = Also()
     see: tuple[str, ...] = ()
     contact: str = ""
     sources: tuple[Source, ...] = ()
@@ -181,6 +185,7 @@ class Topic(Struct, frozen=True):
     order: int = 0
     procedures: tuple[str, ...] = ()
     cites: Cites = {}
+    asked: Also = Also()
     see: tuple[str, ...] = ()
     source: str = ""
     confidence: Confidence = "verified"
@@ -220,6 +225,7 @@ class Lesson(Struct, frozen=True):
     minutes: int = 0
     questions: tuple[Quiz, ...] = ()
     cites: Cites = {}
+    asked: Also = Also()
     see: tuple[str, ...] = ()
     confidence: Confidence = "verified"
 
@@ -241,7 +247,8 @@ WORDS = ("topics", "kinds", "sectors", "buyer_kinds", "purposes")
 class Knowledge(Struct, frozen=True):
     """All entries of the knowledge folders, in the order of their files, steps and lessons in their own order.
 
-    `same` are everyday words for one thing, by language, for the search. `enquiry` lists the facts that an enquiry
+    `same` are everyday words for one thing, by language, for the search; `after` those that tell which kind of hit
+    somebody is after. `enquiry` lists the facts that an enquiry
     may tell. `own` tells where each entry of the organisation is written; all others ship with the program.
     `places` tells it of all, topmost first.
     """
@@ -258,6 +265,7 @@ class Knowledge(Struct, frozen=True):
     groups: dict[str, Group] = {}
     vocabulary: dict[str, dict[str, Text]] = {}
     same: dict[str, tuple[tuple[str, ...], ...]] = {}
+    after: dict[str, dict[str, tuple[str, ...]]] = {}
     enquiry: dict[str, tuple[str, ...]] = {}
     own: dict[str, str] = {}
     places: dict[str, tuple[str, ...]] = {}

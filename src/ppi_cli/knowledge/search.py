@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ppi_cli.knowledge.index import Index
+from ppi_cli.knowledge.index import BETWEEN, Index
 from ppi_cli.knowledge.query import Group, Query, read_query
 from ppi_cli.knowledge.words import folded, tokens
 
@@ -18,8 +18,8 @@ MOST = 10
 _CANDIDATES = 80
 _BOUND = 4000
 """Passages that a word of an OR may bring in before it only counts among those that rarer words have found."""
-_COLUMNS = "6.0, 2.5, 1.0"
-"""How much more a word counts in the title and among other names than in the text."""
+_COLUMNS = "6.0, 5.0, 2.5, 1.0"
+"""How much more a word counts in the title, in a way of asking and among other names than in the text."""
 _SNIPPET = 170
 _TITLED, _NAMED, _ENOUGH, _USUAL_LENGTH = 3.0, 1.0, 1.2, 60
 """What a word in the title and among other names counts, when more of it tells nothing more, and a text's usual length."""
@@ -30,6 +30,10 @@ _KINDS = {
     "law": 0.55, "template": 0.8,
 }  # fmt: skip
 """An answer in words is preferred to a rule that says the same."""
+_AFTER = 1.4
+"""What more an entry counts if it is of the kind that somebody is after."""
+_ASKED = 0.97
+"""A way of asking counts as a title does, all but a little: what an entry is called comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ class _Candidate:
     score: float
     kind: str
     title: str
-    columns: tuple[str, str, str]
+    columns: tuple[str, str, str, str]
 
 
 def search(index: Index, text: str, lang: str, *, kinds: Sequence[str] = (), most: int = MOST) -> Found:
@@ -122,37 +126,48 @@ def _match(index: Index, lang: str, expression: str, kinds: Sequence[str]) -> li
     else:
         picked = ""
     rows = index.db.execute(
-        f"SELECT best.rowid, best.score, passage.kind, passage.title, stems.title, stems.also, stems.body FROM "
+        f"SELECT best.rowid, best.score, passage.kind, passage.title, stems.title, stems.asked, stems.also, "
+        f"stems.body FROM "
         f"(SELECT rowid, bm25({table}, {_COLUMNS}) AS score FROM {table} WHERE {table} MATCH ? {picked} "
         f"ORDER BY score LIMIT {_CANDIDATES}) AS best "
         f"JOIN passage ON passage.number = best.rowid JOIN {table} AS stems ON stems.rowid = best.rowid",
         (expression, *kinds),
     )
     return [
-        _Candidate(number, score, kind, title, (head, also, body))
-        for number, score, kind, title, head, also, body in rows
+        _Candidate(number, score, kind, title, (head, asked, also, body))
+        for number, score, kind, title, head, asked, also, body in rows
     ]
 
 
 def _score(one: _Candidate, query: Query) -> float:
-    """How well it answers: each word once, however it is put, by its rarity and by where it stands.
+    """How well it answers, by its title or by the way of asking for it that fits best; a question asks for answers."""
+    title, asked, also, body = one.columns
+    rest = (f" {also} ", f" {body} ")
+    score = _score_under(title, rest, query)
+    for way in asked.split(f" {BETWEEN} ") if asked else ():
+        score = max(score, _ASKED * _score_under(way, rest, query))
+    score *= _AFTER if one.kind in query.after else 1.0
+    return score * _KINDS.get(one.kind, 0.7) * (_ANSWER if query.asking and one.kind == "faq" else 1.0)
 
-    Less for each word that is missing, more where the words are all of the title; a question asks for answers.
+
+def _score_under(head: str, rest: tuple[str, str], query: Query) -> float:
+    """How well it answers under one title: each word once, however it is put, by its rarity and by where it stands.
+
+    Less for each word that is missing, more where the words are all of the title.
     """
-    head, also, body = (f" {column} " for column in one.columns)
+    also, body = rest
     length = 0.5 + 0.5 * body.count(" ") / _USUAL_LENGTH
     total = told = score = 0.0
     for group in query.groups:
         total += group.weight
-        often = _TITLED * group.times(head) + _NAMED * group.times(also) + group.times(body) / length
+        often = _TITLED * group.times(f" {head} ") + _NAMED * group.times(also) + group.times(body) / length
         if often:
             told += group.weight
             score += group.weight * often / (often + _ENOUGH)
     share = told / total if total else 0.0
-    stems = set(one.columns[0].split())
+    stems = set(head.split())
     titled = len(stems & query.phrases) / len(stems) if stems else 0.0
-    kind = _KINDS.get(one.kind, 0.7) * (_ANSWER if query.asking and one.kind == "faq" else 1.0)
-    return score * (0.3 + 0.7 * share) * (1 + 0.4 * titled * math.sqrt(share)) * kind
+    return score * (0.3 + 0.7 * share) * (1 + 0.4 * titled * math.sqrt(share))
 
 
 def _hit(index: Index, one: _Candidate, words: frozenset[str]) -> Hit:

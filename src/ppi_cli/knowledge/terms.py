@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ppi_cli.knowledge.schema import Knowledge, Term
-from ppi_cli.knowledge.words import folded, tokens
+from ppi_cli.knowledge.words import plain_words
 from ppi_cli.language import language
 
 MOST = 2
@@ -34,4 +34,4 @@ def _names(term: Term) -> tuple[str, ...]:
 
 def _plain(text: str) -> str:
     """The words of a text without accents and punctuation, with a space around each."""
-    return f" {' '.join(folded(word) for word in tokens(text))} "
+    return f" {plain_words(text)} "

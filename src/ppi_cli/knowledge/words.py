@@ -65,6 +65,11 @@ def tokens(text: str) -> Iterator[str]:
             yield from "".join(letter if letter.isalnum() else " " for letter in word).split()
 
 
+def plain_words(text: str) -> str:
+    """The words of a text without accents and punctuation, with a space between them."""
+    return " ".join(folded(word) for word in tokens(text))
+
+
 def compounds(text: str) -> Iterator[str]:
     """Words of two parts without their hyphen, as some people write them: `precommercial`."""
     for match in _word().finditer(text):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ppi_cli.data.schema import Lawbook
 from ppi_cli.knowledge.path import DECISION, StepState
@@ -13,10 +13,19 @@ from ppi_cli.terminal.screen import Screen
 _KINDS = {"done": "yes", "next": "mind", "open": "open"}
 
 
+_MOST_DOCUMENTS = 6
+"""Documents of a step that are named; more are counted."""
+
+
 def show_steps(
-    screen: Screen, stages: Sequence[Stage], states: Sequence[StepState] | None, book: Lawbook, title: str
+    screen: Screen,
+    stages: Sequence[Stage],
+    states: Sequence[StepState] | None,
+    book: Lawbook,
+    title: str,
+    wanted: Mapping[str, Sequence[str]],
 ) -> None:
-    """One line a step; the next one opened, with what it lacks."""
+    """One line a step; the next one opened, with what it lacks and the documents that it wants."""
     screen.gap()
     head = _("From need to lessons, step by step")
     screen.ends((screen.joined(head, title) if title else head, "bold"), _("one in full: ppi learn show ID"))
@@ -25,7 +34,7 @@ def show_steps(
         _without_case(screen, stages)
         return
     for number, state in enumerate(states, 1):
-        _step(screen, number, state, book)
+        _step(screen, number, state, book, wanted[state.stage.id])
     if all(state.state == "done" for state in states):
         screen.gap()
         screen.paragraph(_("Every step has left its signs."))
@@ -48,7 +57,7 @@ def _without_case(screen: Screen, stages: Sequence[Stage]) -> None:
     )
 
 
-def _step(screen: Screen, number: int, state: StepState, book: Lawbook) -> None:
+def _step(screen: Screen, number: int, state: StepState, book: Lawbook, wanted: Sequence[str]) -> None:
     stage = state.stage
     names = {"done": _("done"), "next": _("next"), "open": _("open")}
     right = screen.joined(names[state.state], stage.id) if state.state == "next" else names[state.state]
@@ -61,8 +70,16 @@ def _step(screen: Screen, number: int, state: StepState, book: Lawbook) -> None:
         screen.paragraph(words(stage.goal), indent=9)
         for kind, name in state.lacks:
             screen.paragraph(f"- {_lack(kind, name, book)}", indent=9, hanging=2)
+        if wanted:
+            screen.paragraph(_("documents: {names}").format(names=_some(wanted)), indent=9, hanging=2)
         if stage.commands:
             screen.paragraph(screen.joined(*stage.commands), indent=9, style="dim")
+
+
+def _some(wanted: Sequence[str]) -> str:
+    """The first documents by id, and how many more there are."""
+    names, more = ", ".join(wanted[:_MOST_DOCUMENTS]), len(wanted) - _MOST_DOCUMENTS
+    return names if more <= 0 else _("{names}; and {count} more").format(names=names, count=more)
 
 
 def _lack(kind: str, name: str, book: Lawbook) -> str:
