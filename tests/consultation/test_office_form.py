@@ -31,8 +31,8 @@ def test_round_trip_through_libreoffice(ppi: Ppi, tmp_path: Path, monkeypatch: p
         ("over", field("art.available"), "No: research and development is needed"),
         ("over", field("art.trl"), "3"),
         ("over", field("plan.months"), "36 months"),
-        ("over", field("art.risk"), "Sixty decibels while cutting"),
-        ("over", field("art.risk", CONFIDENTIAL), "☒"),
+        ("over", field("art.standards"), "Sixty decibels while cutting"),
+        ("over", field("art.standards", CONFIDENTIAL), "☒"),
         ("paragraph", "Sixty decibels while cutting", "and in the rain."),
     )
     ran = ppi("consult", "import", "office.docx", "--json")
@@ -42,7 +42,7 @@ def test_round_trip_through_libreoffice(ppi: Ppi, tmp_path: Path, monkeypatch: p
         "art.available": "none",
         "art.trl": 3,
         "plan.months": 36,
-        "art.risk": "Sixty decibels while cutting\nand in the rain.",
+        "art.standards": "Sixty decibels while cutting\nand in the rain.",
     }
-    assert one["confidential"] == ["art.risk"]
+    assert one["confidential"] == ["art.standards"]
     assert ppi("consult", "list", "people", "--json").json["records"]["people"][0]["name"] == "Birgit Holm"

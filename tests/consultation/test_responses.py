@@ -113,11 +113,11 @@ def test_spreadsheet_and_csv_with_a_question_a_row(ppi: Ppi, folder: Path) -> No
         "firm.country": "PT",
         "art.trl": 4,
         "plan.budget_rd": 310000.5,
-        "art.risk": "Heat",
+        "art.standards": "Heat",
     }
     for row in sheet.iter_rows(min_row=2):
         row[2].value = given.get(row[0].value, row[2].value)
-        row[3].value = "x" if row[0].value == "art.risk" else None
+        row[3].value = "x" if row[0].value == "art.standards" else None
     book.save(folder / "g.xlsx")
     text = (folder / "documents/omc-questionnaire.csv").read_text("utf-8-sig")
     lines = [line + ("Delta AB" if line.startswith("firm.name") else "") for line in text.splitlines()]
@@ -126,8 +126,8 @@ def test_spreadsheet_and_csv_with_a_question_a_row(ppi: Ppi, folder: Path) -> No
     ran = ppi("consult", "import", "g.xlsx", "d.csv", "--json")
     assert ran.json["refused"] == [] and ran.json["responses"] == ["r1", "r2"]
     gama = answers(ppi)["Gama Lda"]
-    assert gama["answers"] == {"art.trl": 4, "art.risk": "Heat", "plan.budget_rd": 310000.5}
-    assert gama["confidential"] == ["art.risk"] and "Delta AB" in answers(ppi)
+    assert gama["answers"] == {"art.trl": 4, "art.standards": "Heat", "plan.budget_rd": 310000.5}
+    assert gama["confidential"] == ["art.standards"] and "Delta AB" in answers(ppi)
 
 
 def test_every_fault_is_named_and_the_rest_is_done(ppi: Ppi, folder: Path) -> None:
@@ -198,7 +198,7 @@ def test_another_version_is_taken_when_asked_for_and_a_second_response_replaces_
     ppi: Ppi, folder: Path
 ) -> None:
     filled(folder, "a.docx", {**FIRM, "art.trl": "5"})
-    assert ppi("consult", "form", "--drop", "art.risk", "--json").code == 0
+    assert ppi("consult", "form", "--drop", "art.standards", "--json").code == 0
     ran = ppi("consult", "import", "a.docx", "--json")
     assert "another version" in ran.json["refused"][0]["what"]
     assert ppi("consult", "import", "a.docx", "--older", "--json").json["responses"] == ["r1"]

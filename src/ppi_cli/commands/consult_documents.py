@@ -10,7 +10,7 @@ import typer
 from ppi_cli.commands.common import AsOf, Json, Lang, Plain, Project
 from ppi_cli.commands.consult_common import Desk, Files, On, session_of
 from ppi_cli.commands.consult_contacts import Identity, record_of
-from ppi_cli.consultation.editing import with_settings
+from ppi_cli.consultation.editing import with_files, with_settings
 from ppi_cli.consultation.records import KINDS, Document, Record
 from ppi_cli.consultation.store import Draft, day_of
 from ppi_cli.data.facts import nearest
@@ -102,20 +102,32 @@ def _told(desk: Desk, record: Record) -> None:
 def set_(
     ctx: typer.Context,
     identity: Identity,
-    settings: Annotated[list[str], typer.Argument(metavar="FIELD=VALUE...")],
+    settings: Annotated[list[str] | None, typer.Argument(metavar="FIELD=VALUE...")] = None,
+    file: Files = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option("--without", metavar="FILE", help="A file that the record no longer has."),
+    ] = None,
     project: Project = None,
     lang: Lang = None,
     as_json: Json = False,
     as_of: AsOf = None,
 ) -> None:
-    """The journal keeps that the record was changed."""
+    """The journal keeps that the record was changed. A file takes the place of one of the same name."""
+    if not (settings or file or without):
+        raise InputError(
+            _("nothing to set"), _("Write FIELD=VALUE, such as: ppi consult set m1 minutes=45"), identity
+        )
     desk = Desk(session_of(ctx, project=project, lang=lang, as_json=as_json, as_of=as_of))
 
     def work(draft: Draft) -> Record:
         kind = draft.records.kind_of(identity)
         if kind is None:
             raise InputError(_("there is no record '{id}'").format(id=identity), _("See: ppi consult list"))
-        return draft.put(kind, with_settings(draft.records.of(kind)[identity], settings))
+        changed = with_settings(draft.records.of(kind)[identity], settings or ())
+        if file or without:
+            changed = with_files(changed, [draft.keep(path) for path in file or ()], without or ())
+        return draft.put(kind, changed)
 
     _told(desk, desk.store.change(work))
 

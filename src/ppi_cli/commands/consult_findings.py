@@ -8,15 +8,18 @@ import msgspec
 import typer
 
 from ppi_cli.casefile.case import user_name
-from ppi_cli.commands.common import AsOf, House, Json, Lang, Plain, Project
+from ppi_cli.commands.common import AsOf, House, Json, Lang, NoInput, Plain, Project, Settings
 from ppi_cli.commands.consult_common import Desk, session_of
 from ppi_cli.commands.consult_contacts import record_of
+from ppi_cli.commands.records import CaseRecord, given_facts
 from ppi_cli.consultation.conclusions import Outcome, fact_value, outcome
 from ppi_cli.consultation.records import Finding, Record
 from ppi_cli.consultation.store import Draft
 from ppi_cli.data.facts import show
+from ppi_cli.data.schema import Value
 from ppi_cli.errors import InputError
 from ppi_cli.language import _
+from ppi_cli.law.assess import assess
 
 Identity = Annotated[str, typer.Argument(metavar="ID", help="Such as f1.")]
 
@@ -74,34 +77,69 @@ def accept(
     alone: Annotated[
         bool, typer.Option("--alone", help="Leave facts as they are that contradict the new one.")
     ] = False,
+    settings: Settings = None,
     project: Project = None,
     lang: Lang = None,
     as_json: Json = False,
+    no_input: NoInput = False,
     plain: Plain = False,
     as_of: AsOf = None,
     house: House = None,
 ) -> None:
-    """The fact changes with its basis, the procedures are assessed anew, and the journal keeps the chain."""
+    """The fact changes with its basis, the procedures are assessed anew, and the journal keeps the chain.
+
+    Where nothing can be recommended before another fact is known, that fact is asked for.
+    """
     session = session_of(
-        ctx, project=project, lang=lang, as_json=as_json, plain=plain, as_of=as_of, house=house
-    )
+        ctx, project=project, lang=lang, as_json=as_json, no_input=no_input, plain=plain, as_of=as_of, house=house
+    )  # fmt: skip
     desk = Desk(session)
     finding = _open_finding(desk, identity)
-    made = outcome(desk.book, desk.case.facts, desk.store.records, finding, session.day, alone=alone)
-    if made.facts:
-        desk.case.record_all(made.facts, basis=made.basis)
-    settled = msgspec.structs.replace(
-        finding, state="accepted", settled=session.day, because=because or finding.because,
-        before=made.before.recommendation.procedure or "", after=made.after.recommendation.procedure or "",
-    )  # fmt: skip
-    desk.store.change(lambda draft: draft.put("findings", settled, about=finding.fact))
+    held = dict(desk.case.facts)
+    also = given_facts(session, None, settings)[0]
+    made = outcome(desk.book, held, desk.store.records, finding, session.day, alone=alone, also=also)
+    desk.case.record_all({**also, **made.facts}, basis=made.basis)
+    _settle(desk, finding, made, because)
     if as_json:
         session.print_json(_outcome_json(finding, made))
         return
-    from ppi_cli.terminal.show_finding import show_outcome
+    from ppi_cli.terminal.show_finding import show_end, show_outcome
 
+    show_outcome(session.screen, desk.book, finding, made)
+    if session.may_ask and made.unsettled:
+        answered = {**also, **_ask(desk, made)}
+        if answered != also:
+            made = outcome(
+                desk.book, held, desk.store.records, finding, session.day, alone=alone, also=answered
+            )
+            _settle(desk, finding, made, because)
     decided = desk.case.decisions[-1].procedure if desk.case.decisions else ""
-    show_outcome(session.screen, desk.book, settled, made, decided)
+    show_end(session.screen, desk.book, made, decided)
+
+
+def _settle(desk: Desk, finding: Finding, made: Outcome, because: str) -> None:
+    """Records the finding as accepted, with what was recommended before and what is now."""
+    settled = msgspec.structs.replace(
+        finding, state="accepted", settled=desk.session.day, because=because or finding.because,
+        before=made.before.recommendation.procedure or "", after=made.after.recommendation.procedure or "",
+    )  # fmt: skip
+    desk.store.change(lambda draft: draft.put("findings", settled, about=finding.fact))
+
+
+def _ask(desk: Desk, made: Outcome) -> dict[str, Value]:
+    """Asks for the facts without which nothing can be recommended; each answer is saved at once."""
+    from ppi_cli.terminal.interview import Interview
+    from ppi_cli.terminal.start import asker_for
+
+    session, record = desk.session, CaseRecord(desk.case)
+    before = dict(record.facts)
+    interview = Interview(
+        asker_for(session.screen), session.screen, desk.book, record, session.day,
+        str(record.facts.get("need.title") or ""), session.lawbook, session.house,
+    )  # fmt: skip
+    interview.command = "ppi consult"
+    interview.fill(lambda: assess(desk.book, record.facts, session.day).recommendation.missing)
+    return {name: value for name, value in record.facts.items() if before.get(name) != value}
 
 
 def _open_finding(desk: Desk, identity: str) -> Finding:
@@ -123,6 +161,7 @@ def _outcome_json(finding: Finding, made: Outcome) -> dict[str, Any]:
         "followed": list(made.followed),
         "before": made.before.recommendation.procedure,
         "after": made.after.recommendation.procedure,
+        "missing": list(made.after.recommendation.missing) if made.unsettled else [],
         "contradictions": [{"id": one.id, "text": one.text} for one in made.after.contradictions],
         "unavailable": [
             {

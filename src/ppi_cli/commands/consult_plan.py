@@ -10,7 +10,15 @@ import typer
 from ppi_cli.commands.common import AsOf, House, Json, Lang, Plain, Project
 from ppi_cli.commands.consult_common import Desk, session_of
 from ppi_cli.commands.workdays import calendar_for
-from ppi_cli.consultation.planning import Plan, calendar_of, form_code, formats_for, questions_for
+from ppi_cli.consultation.planning import (
+    Asked,
+    Plan,
+    calendar_of,
+    form_code,
+    formats_for,
+    questions_for,
+    spare_questions,
+)
 from ppi_cli.consultation.records import Form
 from ppi_cli.consultation.store import Draft
 from ppi_cli.data.facts import nearest
@@ -42,22 +50,15 @@ def plan(
     desk = Desk(session, read_only=True)
     facts = desk.case.facts
     asked = questions_for(desk.book, facts, desk.case.basis)
+    spare = spare_questions(desk.book, facts, desk.case.basis)
     formats = formats_for(desk.book, facts)
     dates = calendar_of(desk.book, facts, calendar_for(facts), session.day)
     if as_json:
         session.print_json(
             {
                 "schema": "ppi/consultation-plan/1",
-                "questions": [
-                    {
-                        "id": one.question.id,
-                        "text": words(one.question.text),
-                        "why": one.why,
-                        "facts": list(one.facts),
-                        "decides": words(one.question.decides),
-                    }
-                    for one in asked
-                ],
+                "questions": [_asked_json(one) for one in asked],
+                "left_out": [_asked_json(one) for one in spare],
                 "formats": [
                     {"id": one.format.id, "name": words(one.format.name), "fits": one.fits} for one in formats
                 ],
@@ -67,7 +68,17 @@ def plan(
         return
     from ppi_cli.terminal.show_consult_plan import show_plan
 
-    show_plan(session.screen, desk.book, asked, formats, dates)
+    show_plan(session.screen, desk.book, asked, spare, formats, dates)
+
+
+def _asked_json(one: Asked) -> dict[str, Any]:
+    return {
+        "id": one.question.id,
+        "text": words(one.question.text),
+        "why": one.why,
+        "facts": list(one.facts),
+        "decides": words(one.question.decides),
+    }
 
 
 def _dates_json(dates: Plan) -> dict[str, Any]:

@@ -5,25 +5,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NamedTuple, get_args
 
+from ppi_cli.casefile.answers import Basis
+from ppi_cli.consultation.planning import ground
 from ppi_cli.consultation.records import Progress, Records
 from ppi_cli.data.facts import nearest
-from ppi_cli.data.schema import ConsultationItem, ConsultationStage, Lawbook, Value
+from ppi_cli.data.schema import ConsultationItem, ConsultationStage, Lawbook, Name, Value
+from ppi_cli.data.trees import names_in
 from ppi_cli.errors import InputError
 from ppi_cli.language import _
-from ppi_cli.law.logic import truth
+from ppi_cli.law.logic import open_in, truth
 from ppi_cli.law.world import FactWorld
 
 STAGES: tuple[ConsultationStage, ...] = get_args(ConsultationStage)
 ItemState = Literal["open", "done", "not-applicable"]
+ADVISED = Name("consultation.advised")
+"""The value of the data that says whether the market is asked before a decision."""
 
 
 class Line(NamedTuple):
-    """An item with its state. `by_facts` says that the facts of the case make it not applicable."""
+    """An item with its state. `by_facts` says that the facts of the case make it not applicable; `rests_on` are facts
+    not known yet on which it depends whether it applies.
+    """
 
     item: ConsultationItem
     state: ItemState
     progress: Progress | None
     by_facts: bool = False
+    rests_on: tuple[str, ...] = ()
 
 
 def checklist(book: Lawbook, facts: Mapping[str, Value], records: Records) -> list[Line]:
@@ -34,16 +42,50 @@ def checklist(book: Lawbook, facts: Mapping[str, Value], records: Records) -> li
         progress = records.checklist.get(item.id)
         if progress is not None:
             lines.append(Line(item, progress.state, progress))
-        elif truth(item.when, world) is False:
-            lines.append(Line(item, "not-applicable", None, by_facts=True))
         else:
-            lines.append(Line(item, "open", None))
+            applies = truth(item.when, world)
+            state: ItemState = "not-applicable" if applies is False else "open"
+            rests_on = tuple(sorted(open_in(item.when, world))) if applies is None else ()
+            lines.append(Line(item, state, None, by_facts=applies is False, rests_on=rests_on))
     return sorted(lines, key=lambda line: STAGES.index(line.item.stage))
 
 
 def next_open(lines: list[Line]) -> Line | None:
     """The first item that is still open."""
     return next((line for line in lines if line.state == "open"), None)
+
+
+class Standing(NamedTuple):
+    """Where a consultation stands. `following` is the item with which it begins or goes on, None where that is not the
+    next step of the procurement: none was begun, and the data advises none or what it advises one for is known on firm
+    ground; or only what closes the procurement is left.
+    """
+
+    begun: bool
+    settled: int
+    items: int
+    following: Line | None
+
+
+def standing(
+    book: Lawbook, facts: Mapping[str, Value], basis: Mapping[str, Basis], records: Records
+) -> Standing:
+    """Where the consultation of a procurement stands."""
+    lines = checklist(book, facts, records)
+    begun = records.begun or facts.get("consultation.starts") is not None
+    following = next_open(lines)
+    wanted = begun or _advised(book, facts, basis)
+    if following is not None and (not wanted or following.item.closing):
+        following = None
+    return Standing(begun, sum(line.state != "open" for line in lines), len(lines), following)
+
+
+def _advised(book: Lawbook, facts: Mapping[str, Value], basis: Mapping[str, Basis]) -> bool:
+    """Whether the data advises a consultation, and none of the facts that speak for it is on firm ground yet."""
+    if truth(ADVISED, FactWorld(book, facts)) is not True:
+        return False
+    asked = {name for case in book.derived[ADVISED.id].cases if case.when for name in names_in(case.when)}
+    return all(ground(name, facts, basis) != "firm" for name in asked)
 
 
 def known_item(book: Lawbook, name: str) -> ConsultationItem:

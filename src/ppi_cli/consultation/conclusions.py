@@ -42,6 +42,15 @@ class Outcome(NamedTuple):
     lost: tuple[Lost, ...]
     gained: tuple[str, ...]
 
+    @property
+    def unsettled(self) -> bool:
+        """Whether nothing can be recommended any more before other facts are known."""
+        return bool(
+            self.after.recommended is None
+            and self.after.recommendation.missing
+            and not self.after.contradictions
+        )
+
 
 def fact_value(book: Lawbook, fact: str, text: str) -> Value:
     """The value that a finding says a fact has. Raises InputError."""
@@ -63,8 +72,10 @@ def outcome(
     today: datetime.date,
     *,
     alone: bool,
+    also: Mapping[str, Value] | None = None,
 ) -> Outcome:
-    """What follows from accepting a finding; nothing is recorded. `alone` leaves the other facts as they are.
+    """What follows from accepting a finding; nothing is recorded. `alone` leaves the other facts as they are; `also` are
+    facts that were answered with it, so that something can be recommended anew.
 
     Raises InputError where the finding names no value of its fact.
     """
@@ -75,7 +86,7 @@ def outcome(
         facts[finding.fact] = fact_value(book, finding.fact, finding.value)
         if not alone:
             facts, followed = _with_what_follows(book, held, facts, finding.fact)
-    after = assess(book, {**held, **facts}, today)
+    after = assess(book, {**held, **(also or {}), **facts}, today)
     source = _source(finding)
     note = Redactor(records).clean(finding.text)
     basis = {name: Basis("consulted", note, source) for name in facts}

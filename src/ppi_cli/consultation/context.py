@@ -11,7 +11,7 @@ from ppi_cli.casefile.answers import Basis
 from ppi_cli.consultation.analysis import Count, Summary, participation, summarise
 from ppi_cli.consultation.answers import answer_words
 from ppi_cli.consultation.checklist import STAGES, checklist
-from ppi_cli.consultation.controls import View, run_controls, sources_of
+from ppi_cli.consultation.controls import View, basis_words, run_controls, sources_of
 from ppi_cli.consultation.planning import calendar_of, form_code, formats_for, questions_for
 from ppi_cli.consultation.privacy import Redactor
 from ppi_cli.consultation.records import Finding, Records
@@ -388,7 +388,7 @@ def _controls(view: View) -> list[dict[str, str]]:
         {
             "severity": severities[one.severity],
             "text": one.text,
-            "basis": _("law") if one.basis == "law" else _("good practice"),
+            "basis": basis_words(one.basis),
             "cites": "; ".join(cite(text, view.book.laws).ref for text in one.cites),
         }
         for one in run_controls(view)

@@ -64,7 +64,7 @@ class Place(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A finding, in words. `basis` is law or practice; `mark` says what has to be confirmed."""
+    """A finding, in words. `basis` is that of its control; `mark` says what has to be confirmed."""
 
     id: str
     severity: str
@@ -111,6 +111,11 @@ def sources_of(book: Lawbook, cites: Cites, facts: Mapping[str, Value]) -> tuple
     return tuple(sorted(found, key=lambda text: order.index(book.laws[text.split(" ")[0]].kind)))
 
 
+def basis_words(basis: str) -> str:
+    """Who asks for an item or a control: the law, good practice, or the law for the aim and practice for the way."""
+    return {"law": _("law"), "aim": _("law for the aim, practice for the way")}.get(basis, _("good practice"))
+
+
 def all_evidence(records: Records) -> Iterator[tuple[str, Evidence]]:
     """Every file of evidence with the record that names it."""
     for held in (records.checklist, records.meetings, records.documents):
@@ -143,7 +148,7 @@ def _one_of_staff(view: View) -> Iterator[Place]:
         count = meeting.of_staff
         if count is not None and count < 2 and meeting.format in ("one-to-one", "visit", "call"):
             text = _("one person of yours alone") if count else _("nobody of yours")
-            yield _of_meeting(view, meeting)._replace(what=text)
+            yield _explained(meeting, _of_meeting(view, meeting)._replace(what=text, number=meeting.id))
 
 
 def _unequal_length(view: View) -> Iterator[Place]:
@@ -153,16 +158,26 @@ def _unequal_length(view: View) -> Iterator[Place]:
             continue
         if abs(meeting.minutes - announced) > _TOLERANCE:
             text = ngettext("{count} minute", "{count} minutes", meeting.minutes)
-            yield _of_meeting(view, meeting)._replace(
-                what=text.format(count=meeting.minutes), number=str(announced)
+            text = _("{minutes} instead of the {announced} announced").format(
+                minutes=text.format(count=meeting.minutes), announced=announced
             )
+            yield _explained(meeting, _of_meeting(view, meeting)._replace(what=text, number=meeting.id))
 
 
 def _outside_slots(view: View) -> Iterator[Place]:
     offered = {(slot.on, slot.start) for slot in view.records.slots.values()}
     for meeting in view.records.meetings.values():
         if offered and meeting.format == "one-to-one" and (meeting.on, meeting.start) not in offered:
-            yield _of_meeting(view, meeting)
+            when = meeting.start or _("at a time that is not recorded")
+            yield _explained(meeting, _of_meeting(view, meeting)._replace(what=when, number=meeting.id))
+
+
+def _explained(meeting: Meeting, place: Place) -> Place:
+    """A place of good practice for which the officer noted a reason: still shown, as a note with that reason."""
+    if not meeting.reason:
+        return place
+    what = _("{what}; your reason: {reason}").format(what=place.what, reason=_short(meeting.reason))
+    return place._replace(what=what, severity="note")
 
 
 def _answer_late(view: View) -> Iterator[Place]:

@@ -17,6 +17,8 @@ Why = Literal["firm", "always", "unknown", "assumed", "searched"]
 _FIRM_EVIDENCE = ("consulted", "documented")
 START = "documents-public"
 """The step whose day is that of the fact `consultation.starts`."""
+MOST = 24
+"""Questions beside those on the firm: practice says fewer than 25."""
 _PREPARATION = 60
 """Days from today after which documents are online where nothing else is known: practice says one to two months."""
 
@@ -30,7 +32,26 @@ class Asked(NamedTuple):
 
 
 def questions_for(book: Lawbook, facts: Mapping[str, Value], basis: Mapping[str, Basis]) -> list[Asked]:
-    """The questions that this case needs. One that serves facts which are all on firm ground is left out."""
+    """The questions that this case needs, MOST of them beside those on the firm. One that serves facts which are all
+    on firm ground is left out.
+    """
+    wanted = _wanted(book, facts, basis)
+    spare = {one.question.id for one in _spare(wanted)}
+    return [one for one in wanted if one.question.id not in spare]
+
+
+def spare_questions(book: Lawbook, facts: Mapping[str, Value], basis: Mapping[str, Basis]) -> list[Asked]:
+    """The questions that this case could ask too, were the form not to grow too long."""
+    return _spare(_wanted(book, facts, basis))
+
+
+def _spare(wanted: Sequence[Asked]) -> list[Asked]:
+    """As many of those that may be spared as there are too many, the last first, in the order of the form."""
+    over = sum(one.why != "firm" for one in wanted) - MOST
+    return [one for one in wanted if one.question.spare][-over:] if over > 0 else []
+
+
+def _wanted(book: Lawbook, facts: Mapping[str, Value], basis: Mapping[str, Basis]) -> list[Asked]:
     world = FactWorld(book, facts)
     asked = []
     for question in book.consultation_questions.values():
@@ -41,7 +62,7 @@ def questions_for(book: Lawbook, facts: Mapping[str, Value], basis: Mapping[str,
         elif not question.serves:
             asked.append(Asked(question, "always", ()))
         else:
-            grounds = {fact: _ground(fact, facts, basis) for fact in question.serves}
+            grounds = {fact: ground(fact, facts, basis) for fact in question.serves}
             for why in ("unknown", "assumed", "searched"):
                 which = tuple(fact for fact, ground in grounds.items() if ground == why)
                 if which:
@@ -50,7 +71,8 @@ def questions_for(book: Lawbook, facts: Mapping[str, Value], basis: Mapping[str,
     return asked
 
 
-def _ground(fact: str, facts: Mapping[str, Value], basis: Mapping[str, Basis]) -> str:
+def ground(fact: str, facts: Mapping[str, Value], basis: Mapping[str, Basis]) -> str:
+    """What a fact rests on: `firm` where somebody was asked or it is documented, else unknown, assumed or searched."""
     if facts.get(fact) is None:
         return "unknown"
     evidence = basis[fact].evidence if fact in basis else "assumed"

@@ -597,13 +597,15 @@ class DocumentRule(Struct, frozen=True):
 # --- the market consultation ------------------------------------------------------------------------------
 
 ConsultationStage = Literal["before", "during", "after"]
+Basis = Literal["law", "practice", "aim"]
 QuestionType = Literal["text", "choice", "yes-no", "number", "money", "months", "level", "country"]
 
 
 class ConsultationItem(Struct, frozen=True):
     """A line of the checklist: why it is done, what counts as done, who usually does it, for which facts.
 
-    `basis` says whether law asks for it or good practice does.
+    `basis` says whether law asks for it, good practice does, or law sets the aim and practice the way there. `how`
+    names the commands that help. An item that is `closing` ends the whole procurement and is no next step before.
     """
 
     id: str
@@ -612,7 +614,9 @@ class ConsultationItem(Struct, frozen=True):
     why: Text
     done: Text
     who: Text
-    basis: Literal["law", "practice"] = "practice"
+    how: tuple[str, ...] = ()
+    closing: bool = False
+    basis: Basis = "practice"
     when: Expr | None = None
     cite: Cites = {}
     confidence: Confidence = "verified"
@@ -621,8 +625,9 @@ class ConsultationItem(Struct, frozen=True):
 class ConsultationQuestion(Struct, frozen=True):
     """A question to the market, and the decision that it serves.
 
-    It is asked where `when` is not certainly false. `serves` names the facts that the answers support;
-    `about_firm` marks what the firm says of itself, which is shown as a table of participation.
+    It is asked where `when` is not certainly false; one that is `spare` is left out where the form would grow too long.
+    `serves` names the facts that the answers support; `about_firm` marks what the firm says of itself, which is shown
+    as a table of participation.
     """
 
     id: str
@@ -636,6 +641,7 @@ class ConsultationQuestion(Struct, frozen=True):
     when: Expr | None = None
     about_firm: bool = False
     required: bool = False
+    spare: bool = False
     maximum: float | None = None
 
 
@@ -649,14 +655,14 @@ class ConsultationGroup(Struct, frozen=True):
 class ConsultationControl(Struct, frozen=True):
     """What the records of a consultation may not show. The program finds the places, the data says what it means.
 
-    `text` and `fix` may name `{who}`, `{what}`, `{day}` and `{number}`. `basis` says whether law asks for it.
+    `text` and `fix` may name `{who}`, `{what}`, `{day}` and `{number}`. `basis` is that of a ConsultationItem.
     """
 
     id: str
     severity: Literal["error", "warning", "note"]
     text: Text
     fix: Text
-    basis: Literal["law", "practice"] = "practice"
+    basis: Basis = "practice"
     cite: Cites = {}
     confidence: Confidence = "verified"
 

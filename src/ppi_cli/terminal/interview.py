@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -85,6 +85,16 @@ class Interview:
                 again = self._review(unfinished=True)
             elif fact not in self.asked:
                 self.asked.append(fact)
+
+    def fill(self, missing: Callable[[], Iterable[str]]) -> None:
+        """Asks for the facts that `missing` names, until it names none or one is not known yet.
+
+        Raises KeyboardInterrupt or EOFError when the officer stops; everything answered so far is kept.
+        """
+        while names := list(missing()):
+            fact = self.book.facts[names[0]]
+            if self._ask(fact) is not None or self.record.facts.get(fact.id) is None:
+                return
 
     def _next(self) -> str | None:
         """The next open question; before the questions of a section, what counts there by a default is confirmed."""

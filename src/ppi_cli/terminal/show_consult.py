@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 
 from ppi_cli.consultation.checklist import STAGES, Line, next_open
-from ppi_cli.consultation.controls import Found, sources_of
+from ppi_cli.consultation.controls import Found, basis_words, sources_of
 from ppi_cli.data.citations import cite
 from ppi_cli.data.schema import Law, Lawbook, Value
 from ppi_cli.language import _, ngettext, words
@@ -46,6 +46,7 @@ def show_status(
     following = next_open(list(lines))
     if following is not None:
         show_item(screen, following, book, facts)
+        screen.line(f"ppi consult done {following.item.id} --note …", indent=3)
     screen.gap()
     _show_short(screen, findings)
 
@@ -56,6 +57,8 @@ def _show_line(screen: Screen, line: Line) -> None:
         right = screen.joined(*(part for part in (progress.by, str(progress.on or "")) if part))
     elif line.state == "not-applicable":
         right = _("not applicable")
+    elif line.rests_on:
+        right = _("if it applies")
     text = words(line.item.text)
     style = "dim" if line.state == "not-applicable" else ""
     symbol, colour = screen.symbol(_KINDS[line.state])
@@ -68,16 +71,18 @@ def _show_line(screen: Screen, line: Line) -> None:
 
 
 def show_item(screen: Screen, line: Line, book: Lawbook, facts: Mapping[str, Value]) -> None:
-    """One item opened: why, what counts as done, who usually does it, and what asks for it."""
+    """One item opened: why, when it applies, what counts as done, who usually does it, what helps, what asks for it."""
     item = line.item
     screen.heading(_("Next: {text}").format(text=words(item.text)))
     screen.paragraph(words(item.why), indent=3)
     rows = [(_("Done when"), words(item.done)), (_("Usually"), words(item.who))]
+    if line.rests_on:
+        labels = ", ".join(words(book.facts[name].label) for name in line.rests_on)
+        rows.insert(0, (_("Applies"), _("that depends, and is not known: {facts}").format(facts=labels)))
+    rows += [("" if number else _("With"), part) for number, part in enumerate(item.how)]
     refs = [cite(text, book.laws).ref for text in sources_of(book, item.cite, facts)]
-    basis = _("law") if item.basis == "law" else _("good practice")
-    rows.append((_("Asked by"), f"{basis}: {'; '.join(refs)}"))
+    rows.append((_("Asked by"), f"{basis_words(item.basis)}: {'; '.join(refs)}"))
     screen.pairs(rows)
-    screen.line(f"ppi consult done {item.id} --note …", indent=3)
 
 
 def _show_short(screen: Screen, findings: Sequence[Found]) -> None:
@@ -101,10 +106,9 @@ def show_findings(screen: Screen, findings: Sequence[Found], laws: Mapping[str, 
         lead = {"error": _("Error."), "warning": _("Warning."), "note": _("Note.")}[one.severity]
         screen.item("" if screen.plain else _GRAVE[one.severity], f"{lead} {one.text}", indent=1)
         screen.paragraph(one.fix if screen.plain else f"→ {one.fix}", indent=3, hanging=2)
-        basis = _("law") if one.basis == "law" else _("good practice")
         below = [
             one.where,
-            basis,
+            basis_words(one.basis),
             *(cite(text, laws).ref for text in one.cites),
             *([one.mark] if one.mark else []),
         ]

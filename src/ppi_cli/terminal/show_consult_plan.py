@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from ppi_cli.consultation.planning import Asked, Plan, Proposed
-from ppi_cli.data.citations import cite, cites_for
+from ppi_cli.consultation.planning import Asked, Dated, Plan, Proposed
+from ppi_cli.data.citations import cite
 from ppi_cli.data.schema import Lawbook
 from ppi_cli.data.wording import short_day
 from ppi_cli.language import _, ngettext, words
 from ppi_cli.law.assess import mark_of
 from ppi_cli.terminal.screen import Screen
 
-_MANY = 25
-
 
 def show_plan(
-    screen: Screen, book: Lawbook, asked: Sequence[Asked], formats: Sequence[Proposed], dates: Plan
+    screen: Screen,
+    book: Lawbook,
+    asked: Sequence[Asked],
+    spare: Sequence[Asked],
+    formats: Sequence[Proposed],
+    dates: Plan,
 ) -> None:
-    """What to ask and why, how to meet the market, and when."""
+    """What to ask and why, what was left out, how to meet the market, and when."""
     _questions(screen, book, asked)
+    _left_out(screen, book, spare)
     _formats(screen, formats)
     _calendar(screen, book, dates)
     screen.gap()
@@ -33,27 +37,37 @@ def _questions(screen: Screen, book: Lawbook, asked: Sequence[Asked]) -> None:
         "{count} question, beside those on the firm", "{count} questions, beside those on the firm", len(real)
     )
     screen.heading(head.format(count=len(real)))
-    whys = {
-        "always": "",
-        "unknown": _("not known"),
-        "assumed": _("only assumed"),
-        "searched": _("found by search alone"),
-    }
     for group, members in groupby(real, key=lambda one: one.question.group):
         screen.gap()
         screen.line((words(book.consultation_groups[group].name), "bold"))
         for one in members:
-            why = whys[one.why]
-            serves = ", ".join(one.facts)
-            note = f"{serves}: {why}" if why else words(one.question.decides)
-            screen.item("open" if why else "", words(one.question.text), indent=2)
-            screen.paragraph(f"{one.question.id}. {note}", indent=4, style="dim")
-    if len(real) > _MANY:
-        screen.gap()
-        screen.item(
-            "mind",
-            _("More than {count} questions tire firms: leave some out with --drop.").format(count=_MANY),
-        )
+            screen.item("open" if one.facts else "", words(one.question.text), indent=2)
+            screen.paragraph(_grounds(screen, book, one), indent=4, style="dim")
+
+
+def _grounds(screen: Screen, book: Lawbook, one: Asked) -> str:
+    """The id of a question, the decision that it serves, and the facts behind that which are not certain."""
+    whys = {
+        "unknown": _("not known"),
+        "assumed": _("only assumed"),
+        "searched": _("found by search alone"),
+    }
+    parts = [one.question.id]
+    if one.question.decides:
+        parts.append(_("for: {decision}").format(decision=words(one.question.decides)))
+    if one.facts:
+        labels = ", ".join(words(book.facts[name].label) for name in one.facts)
+        parts.append(f"{labels}: {whys[one.why]}")
+    return screen.joined(*parts)
+
+
+def _left_out(screen: Screen, book: Lawbook, spare: Sequence[Asked]) -> None:
+    if not spare:
+        return
+    screen.heading(_("Left out, since a long form tires firms"))
+    for one in spare:
+        screen.item("", f"{words(one.question.text)} ({one.question.id})", indent=2)
+    screen.paragraph(_("To ask one after all: ppi consult form --ask ID; to leave one out: --drop ID."))
 
 
 def _formats(screen: Screen, formats: Sequence[Proposed]) -> None:
@@ -67,15 +81,14 @@ def _formats(screen: Screen, formats: Sequence[Proposed]) -> None:
 def _calendar(screen: Screen, book: Lawbook, dates: Plan) -> None:
     screen.heading(_("Calendar"))
     for one in dates.steps:
-        refs = [cite(text, book.laws).short for text in cites_for(one.step.cite, "general")]
-        mark = mark_of(one.step.confidence)
-        right = "; ".join([*refs[:1], *([mark] if mark else [])])
-        screen.ends((f"  {short_day(one.day)}  {words(one.step.name)}", ""), right)
+        screen.ends((f"  {short_day(one.day)}  {words(one.step.name)}", ""), _ground_of(book, one))
     set_by = {
         "starts": _("Counted from the day set: consultation.starts."),
-        "call": _("Counted back from the day of the call; set another: --set consultation.starts=DAY."),
+        "call": _(
+            "Counted back from the day of the call; set another: ppi plan --set consultation.starts=DAY"
+        ),
         "today": _(
-            "Counted from today, with two months to prepare; set a day: --set consultation.starts=DAY."
+            "Counted from today, with two months to prepare; set a day: ppi plan --set consultation.starts=DAY"
         ),
     }[dates.set_by]
     screen.paragraph(set_by, style="dim")
@@ -94,6 +107,15 @@ def _calendar(screen: Screen, book: Lawbook, dates: Plan) -> None:
             ),
             indent=1,
         )
+
+
+def _ground_of(book: Lawbook, one: Dated) -> str:
+    """The article that a step rests on, else that it is good practice."""
+    cites = [cite for cites in one.step.cite.values() for cite in cites]
+    law = [text for text in cites if book.laws[text.split(" ")[0]].kind == "law"]
+    shown = cite(law[-1], book.laws).short if law else _("good practice")
+    mark = mark_of(one.step.confidence)
+    return f"{shown}, {mark}" if mark else shown
 
 
 def show_form(screen: Screen, code: str, questions: int, about: int, paths: Sequence[str]) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ppi_cli.casefile.decisions import Decision
+from ppi_cli.consultation.checklist import Standing
 from ppi_cli.data.schema import Value
 from ppi_cli.data.wording import long_day
-from ppi_cli.language import _, ngettext
+from ppi_cli.language import _, ngettext, words
 from ppi_cli.law.assessment import Assessment
 from ppi_cli.terminal.screen import Screen
 
@@ -20,6 +21,7 @@ def show_status(
     stale: bool,
     open_names: Sequence[str],
     documents: Sequence[str],
+    consulted: Standing,
 ) -> None:
     """One line a stage, then the next step."""
     screen.gap()
@@ -37,6 +39,7 @@ def show_status(
         screen.item("yes", _("recommended: {name}").format(name=best.name))
     else:
         screen.item("open", _("no procedure recommended yet"))
+    _show_consultation(screen, consulted)
     if decision is None:
         screen.item("open", _("no decision recorded"))
     else:
@@ -53,12 +56,39 @@ def show_status(
     else:
         screen.item("open", _("no document written yet"))
     screen.gap()
-    screen.line(_("Next: {step}").format(step=_next(assessment, decision, stale, documents)))
+    screen.paragraph(
+        _("Next: {step}").format(step=_next(assessment, decision, stale, documents, consulted)), hanging=6
+    )
 
 
-def _next(assessment: Assessment, decision: Decision | None, stale: bool, documents: Sequence[str]) -> str:
+def _show_consultation(screen: Screen, consulted: Standing) -> None:
+    """A line on the market consultation, where one was begun or is advised."""
+    if consulted.begun:
+        text = _("market consultation: {settled} of {count} settled").format(
+            settled=consulted.settled, count=consulted.items
+        )
+        screen.item("open" if consulted.following else "yes", text)
+    elif consulted.following:
+        screen.item("open", _("market not consulted yet"))
+
+
+def _next(
+    assessment: Assessment,
+    decision: Decision | None,
+    stale: bool,
+    documents: Sequence[str],
+    consulted: Standing,
+) -> str:
+    """What is open comes first, then the market, since a decision rests on what it says; then decision and documents."""
+    following = consulted.following
+    if following is not None and consulted.begun:
+        return _("ppi consult, to go on: {item}").format(item=words(following.item.text))
     if assessment.recommended is None:
         return _("ppi plan, to answer what is open")
+    if following is not None and decision is None:
+        return _("ppi consult, to ask the market before you decide; or ppi plan, if you have asked it")
     if decision is None or stale:
         return _("ppi plan, to decide and record your reasons")
+    if following is not None:
+        return _("ppi consult, to ask the market before you rely on what is only assumed")
     return _("ppi draft procedure-choice, to put the reasons on file") if not documents else "ppi draft"
