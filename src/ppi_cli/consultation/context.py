@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import groupby
@@ -24,6 +25,7 @@ from ppi_cli.data.wording import answer_text, in_words, long_day
 from ppi_cli.documents.slots import UNTICKED, FactShown, FactText, Kind
 from ppi_cli.errors import DeadlineError
 from ppi_cli.language import _, ngettext, words
+from ppi_cli.law.world import FactWorld
 
 BAR = 10
 """Cells of a bar in a table."""
@@ -37,8 +39,10 @@ def consultation_context(view: View, basis: Mapping[str, Basis]) -> Mapping[str,
         "begun": lambda: view.records.begun,
         "code": lambda: f"OMC-{form_code(view.book, asked)}",
         "form": partial(_form, view.book, asked),
-        "questions": partial(_questions, view, basis),
+        "questions": partial(_questions, view.book, asked),
         "formats": partial(_formats, view),
+        "held": partial(_held, view),
+        "languages": partial(_languages, view),
         "calendar": partial(_calendar, view),
         "days": partial(_days, view),
         "usual": partial(_usual, view),
@@ -99,23 +103,13 @@ def _question(question: ConsultationQuestion) -> dict[str, object]:
     }
 
 
-def _questions(view: View, basis: Mapping[str, Basis]) -> list[dict[str, object]]:
-    whys = {
-        "firm": _("who takes part"),
-        "always": _("always asked"),
-        "unknown": _("not known"),
-        "assumed": _("only assumed"),
-        "searched": _("found by search alone"),
-    }
+def _questions(book: Lawbook, asked: Sequence[str]) -> list[dict[str, object]]:
+    """The questions of the form, beside those on the firm, with the decision that each serves."""
+    questions = [book.consultation_questions[name] for name in asked]
     return [
-        {
-            "text": words(one.question.text),
-            "why": whys[one.why],
-            "decides": words(one.question.decides) if one.question.decides else "",
-            "facts": ", ".join(words(view.book.facts[name].label) for name in one.facts),
-        }
-        for one in questions_for(view.book, view.facts, basis)
-        if one.why != "firm"
+        {"text": words(one.text), "decides": words(one.decides) if one.decides else ""}
+        for one in questions
+        if not one.about_firm
     ]
 
 
@@ -123,16 +117,53 @@ def _questions(view: View, basis: Mapping[str, Basis]) -> list[dict[str, object]
 
 
 def _formats(view: View) -> list[dict[str, str]]:
+    """The formats that the facts call for, with what firms are told of them."""
     return [
         {
             "id": one.format.id,
             "name": words(one.format.name),
-            "good_for": words(one.format.good_for),
-            "care": words(one.format.care),
+            "offer": words(one.format.offer) if one.format.offer else "",
         }
         for one in formats_for(view.book, view.facts)
         if one.fits
     ]
+
+
+def _held(view: View) -> list[str]:
+    """How the market was met, as the records show it; before there are any, as it is planned."""
+    records = view.records
+    kinds = Counter(one.format for one in records.meetings.values())
+    if not kinds and not records.responses:
+        return [one["name"] for one in _formats(view)]
+    counted = [
+        (
+            len(records.responses),
+            ngettext("{count} response in writing", "{count} responses in writing", len(records.responses)),
+        ),
+        (kinds["event"], ngettext("{count} public session", "{count} public sessions", kinds["event"])),
+        (
+            kinds["one-to-one"],
+            ngettext("{count} one-to-one meeting", "{count} one-to-one meetings", kinds["one-to-one"]),
+        ),
+        (kinds["visit"], ngettext("{count} visit", "{count} visits", kinds["visit"])),
+        (
+            kinds["call"] + kinds["e-mail"],
+            ngettext(
+                "{count} other contact, by telephone or e-mail",
+                "{count} other contacts, by telephone or e-mail",
+                kinds["call"] + kinds["e-mail"],
+            ),
+        ),
+    ]
+    return [text.format(count=count) for count, text in counted if count]
+
+
+def _languages(view: View) -> str:
+    """The languages in which firms may take part, by their names; what is no code stands as it was written."""
+    spoken = str(FactWorld(view.book, view.facts).value("consultation.languages") or "")
+    names = [one.strip() for one in spoken.replace(";", ",").split(",") if one.strip()]
+    known = view.book.languages
+    return ", ".join(words(known[one.casefold()].name) if one.casefold() in known else one for one in names)
 
 
 def _calendar(view: View) -> list[dict[str, str]]:

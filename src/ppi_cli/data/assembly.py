@@ -43,6 +43,7 @@ from ppi_cli.data.schema import (
     Regime,
     Rule,
     Section,
+    SpokenLanguage,
     StageKind,
     StagePlan,
     Struct,
@@ -138,6 +139,7 @@ class _Assembly:
             consultation_formats=self._all("consultation_formats", ConsultationFormat),
             consultation_steps=self._all("consultation_steps", ConsultationStep),
             consultation_outcomes=self._all("consultation_outcomes", ConsultationOutcome),
+            languages=self._all("languages", SpokenLanguage),
             places={
                 f"{kind}:{name}": tuple(entry.places)
                 for kind, found in self.entries.items()

@@ -25,7 +25,7 @@ KINDS = (
     "procedures", "rules", "guidance", "advice", "contradictions", "countries", "stages", "timetables", "limits",
     "windows", "exemptions", "candidates", "checks", "documents", "lists", "list_checks",
     "consultation_items", "consultation_groups", "consultation_questions", "consultation_controls", "consultation_formats",
-    "consultation_steps", "consultation_outcomes",
+    "consultation_steps", "consultation_outcomes", "languages",
 )  # fmt: skip
 """Kinds of entries; each is a list under a top-level key of its name, but for the procedures: one file each."""
 

@@ -645,6 +645,13 @@ class ConsultationQuestion(Struct, frozen=True):
     maximum: float | None = None
 
 
+class SpokenLanguage(Struct, frozen=True):
+    """A language by its two-letter code, as it is named within a sentence."""
+
+    id: str
+    name: Text
+
+
 class ConsultationGroup(Struct, frozen=True):
     """A part of the questionnaire."""
 
@@ -668,12 +675,13 @@ class ConsultationControl(Struct, frozen=True):
 
 
 class ConsultationFormat(Struct, frozen=True):
-    """A way of meeting the market: what it is good for, what to mind, and when it is proposed."""
+    """A way of meeting the market: what it is good for, what to mind, what firms are told of it, when it is proposed."""
 
     id: str
     name: Text
     good_for: Text
     care: Text
+    offer: Text = {}
     when: Expr | None = None
     cite: Cites = {}
     confidence: Confidence = "verified"
@@ -739,6 +747,7 @@ class Lawbook(Struct, frozen=True):
     consultation_formats: dict[str, ConsultationFormat]
     consultation_steps: dict[str, ConsultationStep]
     consultation_outcomes: dict[str, ConsultationOutcome]
+    languages: dict[str, SpokenLanguage]
     places: dict[str, tuple[str, ...]]
     """Kind and id of each entry (`advice:eu.fsr`) → where it is written, topmost layer first."""
     hash: str = ""

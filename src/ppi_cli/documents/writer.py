@@ -26,7 +26,7 @@ from ppi_cli.documents.labels import Labels
 from ppi_cli.documents.markdown import Tree, raw_text
 from ppi_cli.documents.ooxml import Element, add, add_text, paragraph, set_flag, tag
 from ppi_cli.documents.sections import GAP, begin_before, ends_section, section_end
-from ppi_cli.documents.slots import plain
+from ppi_cli.documents.slots import TICKED, UNTICKED, plain
 from ppi_cli.documents.tables import SHADES, Cell, Fill, Grid, write_signature, write_table
 from ppi_cli.errors import TemplateError
 from ppi_cli.language import _
@@ -79,7 +79,7 @@ class Writer:
             if node.type == "hr":
                 break_next = True
                 continue
-            following = blocks[position + 1].type if position + 1 < len(blocks) else ""
+            following = self._follows(blocks, position)
             first = len(self._body)
             if node.type == "table" and self._columns(node) > WIDE:
                 self._wide_table(node)
@@ -89,6 +89,14 @@ class Writer:
                 self._start_page(first)
                 break_next = False
         return list(self._body)
+
+    def _follows(self, blocks: Sequence[Tree], position: int) -> str:
+        """The kind of the block after this one; `box` for a line that begins with a box to tick."""
+        if position + 1 >= len(blocks):
+            return ""
+        node = blocks[position + 1]
+        boxed = node.type == "paragraph" and self._plain(node).startswith((UNTICKED, TICKED))
+        return "box" if boxed else node.type
 
     def _block(self, node: Tree, following: str = "") -> None:
         match node.type:
@@ -132,10 +140,12 @@ class Writer:
         self.entries.append(Entry(head.level, head.number, head.text, bookmark))
 
     def _paragraph(self, node: Tree, following: str) -> None:
-        """Body text; what introduces a list, a table or a block to sign stays with it."""
+        """Body text; what introduces a list, a table, a block to sign or a box to tick stays with it, and so does a
+        hint in italics with what it is about.
+        """
         style = "Body Text After Table" if self._ends_in_table() else "Body Text"
         element = paragraph(self._body, self._base.style(style))
-        if following in ("table", "fence", *_LISTS):
+        if following in ("table", "fence", "box", *_LISTS) or (following and _is_hint(node)):
             set_flag(element, "keepNext")
         self._inline.write(element, node)
 
@@ -320,6 +330,12 @@ def _begins_with(node: Tree, labels: Sequence[str]) -> bool:
         return False
     text = raw_text(node).lstrip().casefold()
     return text.startswith(tuple(f"{label.casefold()}:" for label in labels))
+
+
+def _is_hint(node: Tree) -> bool:
+    """True for a paragraph that is in italics from beginning to end."""
+    inline = node.children[0] if node.children else None
+    return inline is not None and [child.type for child in inline.children] == ["em"]
 
 
 def _with_level(name: str, level: int) -> str:

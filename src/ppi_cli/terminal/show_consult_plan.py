@@ -113,7 +113,7 @@ def _ground_of(book: Lawbook, one: Dated) -> str:
     """The article that a step rests on, else that it is good practice."""
     cites = [cite for cites in one.step.cite.values() for cite in cites]
     law = [text for text in cites if book.laws[text.split(" ")[0]].kind == "law"]
-    shown = cite(law[-1], book.laws).short if law else _("good practice")
+    shown = cite(law[0], book.laws).short if law else _("good practice")
     mark = mark_of(one.step.confidence)
     return f"{shown}, {mark}" if mark else shown
 
