@@ -11,7 +11,7 @@ import hands
 from desk import BOOK, FACTS, Desk
 from docx.oxml.ns import qn
 
-from ppi_cli.documents.manifest import read_manifest
+from ppi_cli.documents.manifest import Manifest
 
 
 def test_each_value_is_a_tagged_control_within_a_bookmark(
@@ -42,7 +42,7 @@ def test_each_value_is_a_tagged_control_within_a_bookmark(
 
 
 def test_manifest_tells_what_was_written(desk: Desk) -> None:
-    record = read_manifest(desk.folder / "documents")["note.docx"]
+    record = Manifest(desk.folder / "documents").records["note.docx"]
     assert [clause.id for clause in record.clauses] == ["front", "buyer", "call", "end"]
     assert (record.template, record.lang, record.day) == ("note", "en", "2026-11-22")
     assert set(record.facts) == {*FACTS, "schedule.call_date", "rd.needed", "market.suppliers"}

@@ -38,7 +38,7 @@ from ppi_cli.documents.lifecycle import (
     span,
     weight,
 )
-from ppi_cli.documents.manifest import read_manifest, read_workbooks
+from ppi_cli.documents.manifest import Manifest
 from ppi_cli.language import speaking
 from support import CASES, Ppi
 
@@ -402,8 +402,8 @@ def test_the_workbook_stands_beside_the_document(ppi: Ppi, tmp_path: Path) -> No
     (told,) = ran.json["documents"]
     book = Path(told["workbook"]["path"])
     assert book == Path(told["path"]).with_suffix(".xlsx") and told["workbook"]["status"] == "new"
-    (name,) = read_workbooks(book.parent)
-    assert name == "ppi-lcc.xlsx" and list(read_manifest(book.parent)) == ["ppi-lcc.docx"]
+    (name,) = Manifest(book.parent).workbooks
+    assert name == "ppi-lcc.xlsx" and list(Manifest(book.parent).records) == ["ppi-lcc.docx"]
     before = book.read_bytes()
     again = drafted(ppi, tmp_path, "--json")
     assert again.json["documents"][0]["workbook"]["status"] == "unchanged" and book.read_bytes() == before

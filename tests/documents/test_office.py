@@ -12,7 +12,7 @@ import hands
 import pytest
 from desk import Desk
 
-from ppi_cli.documents.manifest import read_manifest
+from ppi_cli.documents.manifest import Manifest
 
 OFFICE = "LibreOffice (soffice) and the system's Python with UNO are needed"
 
@@ -35,7 +35,7 @@ def _fails(command: list[str]) -> bool:
 
 def names_of(path: Path, clause: str) -> dict[str, str]:
     """The bookmarks of the values of a clause, by fact."""
-    record = read_manifest(path.parent)[path.name].find(clause)
+    record = Manifest(path.parent).records[path.name].find(clause)
     assert record is not None
     return {value.fact: value.name for value in record.values}
 

@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ppi_cli.documents.manifest import read_manifest
+from ppi_cli.documents.manifest import Manifest
 from ppi_cli.documents.pulling import read_back
 from ppi_cli.documents.reading import Text
 from ppi_cli.documents.wordfile import WordFile
@@ -96,7 +96,7 @@ def test_any_text_comes_back_identical(desk: Desk, text: str) -> None:
     desk.run("note")
     assert desk.run("pull", "--json").json == {"schema": "ppi/draft-pull/1", "changes": [], "unread": []}
     hands.type_into(desk.path, "need.title", text)
-    record = read_manifest(desk.folder / "documents")["note.docx"]
+    record = Manifest(desk.folder / "documents").records["note.docx"]
     filled, unread = read_back("note.docx", Text(WordFile(desk.path).document), record, BOOK)
     assert unread == []
     assert [one.value for one in filled] == ([text] if text != "Quiet works" else [])

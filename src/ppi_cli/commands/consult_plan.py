@@ -144,13 +144,13 @@ def form(
 
 
 def _word_form(desk: Desk, folder: Path) -> Path:
-    from ppi_cli.commands.draft import subject_of
+    from ppi_cli.commands.subjects import subject_of
     from ppi_cli.documents.library import draft_one, read_library
+    from ppi_cli.documents.manifest import Manifest
 
     library = read_library(desk.session.lang, desk.session.house)
-    return draft_one(
-        library, "omc-questionnaire", subject_of(desk.session, desk.case), folder, desk.session.day
-    ).path
+    subject = subject_of(desk.session, desk.case)
+    return draft_one(library, "omc-questionnaire", subject, Manifest(folder), desk.session.day).path
 
 
 def _questions(desk: Desk, ask: list[str], drop: list[str]) -> list[str]:

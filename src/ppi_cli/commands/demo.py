@@ -12,7 +12,7 @@ from ppi_cli.casefile.answers import read_story
 from ppi_cli.casefile.case import CaseFile
 from ppi_cli.commands.common import AsOf, Json, Lang, NoInput, Plain, Project, Session
 from ppi_cli.commands.decisions import make_decision
-from ppi_cli.commands.draft import make_subject
+from ppi_cli.commands.subjects import make_subject
 from ppi_cli.data.places import shipped
 from ppi_cli.errors import InputError
 from ppi_cli.language import _, words
@@ -51,6 +51,7 @@ def demo(
     """Plans, decides and drafts, then says what it made and what to look at."""
     from ppi_cli.consultation.story import play
     from ppi_cli.documents.library import draft_one, read_library
+    from ppi_cli.documents.manifest import Manifest
 
     session = Session(
         lang=lang, as_json=as_json, no_input=no_input, plain=plain, as_of=as_of or DAY.isoformat()
@@ -80,8 +81,8 @@ def demo(
     subject = make_subject(
         session, book, case.facts, case.basis, assessment, decision, lists=case.lists, case=case
     )
-    library = read_library(session.lang)
-    written = [draft_one(library, name, subject, place / "documents", day) for name in DOCUMENTS]
+    library, manifest = read_library(session.lang), Manifest(place / "documents")
+    written = [draft_one(library, name, subject, manifest, day) for name in DOCUMENTS]
     if as_json:
         documents = [result.as_json() for result in written]
         plan = plan_json(assessment, None)

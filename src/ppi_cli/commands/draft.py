@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
-import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from ppi_cli.casefile.answers import Basis
-from ppi_cli.casefile.case import CaseFile
 from ppi_cli.commands.common import (
     Answers,
     AsOf,
@@ -24,21 +20,12 @@ from ppi_cli.commands.common import (
     Session,
     Settings,
     choose_language,
-    known_procedure,
 )
-from ppi_cli.commands.records import given, open_case
-from ppi_cli.commands.workdays import calendar_for
+from ppi_cli.commands.subjects import read_subject
 from ppi_cli.data.facts import nearest
-from ppi_cli.data.schema import Lawbook, Lists, Value
-from ppi_cli.documents.context import Outlook, Subject
-from ppi_cli.errors import DeadlineError, Exit, InputError, Unanswered
+from ppi_cli.documents.context import Subject
+from ppi_cli.errors import Exit, InputError, Unanswered
 from ppi_cli.language import _, speaking
-from ppi_cli.law.assess import assess
-from ppi_cli.law.assessment import Assessment
-from ppi_cli.law.interview import most_telling
-from ppi_cli.law.whatif import branches, what_if
-from ppi_cli.timetable.phases import PHASES, with_phases
-from ppi_cli.timetable.stages import Timetable
 
 ALL = "all"
 PULL, LINT = "pull", "lint"
@@ -124,7 +111,7 @@ def draft(
         check(session, asked)
         return
     library = _library(session, session.lang)
-    subject, case = _subject(session, answers, settings, procedure)
+    subject, case = read_subject(session, answers, settings, procedure)
     chosen = _procedure(subject, procedure)
     loose = case is None and bool(answers or settings or procedure)
     if not documents and not update and not loose:
@@ -141,8 +128,10 @@ def draft(
         from ppi_cli.commands.filling import fill
 
         if fill(session, library, ids, subject):
-            subject, case = _subject(session, answers, settings, procedure)
-    subjects = Subjects({session.lang: subject}, lambda: _subject(session, answers, settings, procedure)[0])
+            subject, case = read_subject(session, answers, settings, procedure)
+    subjects = Subjects(
+        {session.lang: subject}, lambda: read_subject(session, answers, settings, procedure)[0]
+    )
     wanted = _wanted(session, ids, spoken)
     if update:
         wanted = _to_update(session, folder, ids, spoken if langs else []) or wanted
@@ -191,9 +180,9 @@ def _to_update(session: Session, folder: Path, ids: Sequence[str], spoken: Seque
     Only those with these ids, and in these languages, where there are any. Raises InputError where nothing was
     written at all; gives an empty list where only none of those that are asked for was.
     """
-    from ppi_cli.documents.manifest import read_manifest
+    from ppi_cli.documents.manifest import Manifest
 
-    written = read_manifest(folder).values()
+    written = Manifest(folder).records.values()
     if not written and not ids:
         raise InputError(
             _("there is nothing to update"), _("Write documents first: ppi draft all"), str(folder)
@@ -252,106 +241,6 @@ def _refuse_idle_options(mode: str, *, update: bool, track_changes: bool, yes: b
         )
 
 
-def _subject(
-    session: Session, answers: Answers, settings: Settings, procedure: str | None
-) -> tuple[Subject, CaseFile | None]:
-    """The procurement: its folder's facts, with what the command line says for this run alone."""
-    told = given(session, answers, settings)
-    case = open_case(session, read_only=True)
-    facts: dict[str, Value] = (case.facts if case else {}) | told.facts
-    basis: dict[str, Basis] = (case.basis if case else {}) | told.basis
-    lists: Lists = (case.lists if case else {}) | told.lists.rows
-    book = session.lawbook(facts)
-    assessment = assess(book, facts, session.day)
-    decision = case.decisions[-1] if case and case.decisions and not told.facts else None
-    chosen = known_procedure(book, procedure)
-    return make_subject(session, book, facts, basis, assessment, decision, chosen, lists, case), case
-
-
-def subject_of(session: Session, case: CaseFile) -> Subject:
-    """What documents of a procurement's folder are about, as its facts stand."""
-    book = session.lawbook(case.facts)
-    assessment = assess(book, case.facts, session.day)
-    decision = case.decisions[-1] if case.decisions else None
-    return make_subject(session, book, case.facts, case.basis, assessment, decision, None, case.lists, case)
-
-
-def make_subject(
-    session: Session,
-    book: Lawbook,
-    facts: dict[str, Value],
-    basis: dict[str, Basis],
-    assessment: Assessment,
-    decision: Any = None,
-    procedure: str | None = None,
-    lists: Lists | None = None,
-    case: CaseFile | None = None,
-) -> Subject:
-    """What documents are about: the branches while something is open, the changes once it is settled.
-
-    The timetable is that of `procedure`, else of the one decided on or recommended; the consultation is that of
-    `case`.
-    """
-
-    @functools.cache
-    def outlook() -> Outlook:
-        telling = most_telling(book, facts, session.day, assessment.recommendation.missing)
-        clear = telling and not assessment.contradictions
-        return Outlook(
-            branches(book, facts, session.day, telling) if telling and clear else (),
-            what_if(book, facts, session.day) if assessment.recommended else (),
-        )
-
-    chosen = procedure or (decision.procedure if decision else None) or assessment.recommendation.procedure
-    rows = (lists or {}).get(PHASES, ())
-    made, undated = None, ""
-    if chosen:
-        try:
-            made = _timetable(session, book, with_phases(facts, rows, chosen), chosen)
-        except DeadlineError as error:
-            undated = error.problems[0].what
-    consulted = _consultation(session, book, facts, basis, case)
-    return Subject(
-        book,
-        facts,
-        assessment,
-        basis,
-        decision,
-        outlook,
-        made,
-        lists=lists or {},
-        consultation=consulted,
-        procedure=chosen,
-        undated=undated,
-    )
-
-
-def _consultation(
-    session: Session, book: Lawbook, facts: dict[str, Value], basis: dict[str, Basis], case: CaseFile | None
-) -> Mapping[str, object]:
-    """What the records of the consultation say; without a folder there are none, and the plan alone speaks."""
-    from ppi_cli.commands.consult_common import view_of
-    from ppi_cli.consultation.context import consultation_context
-    from ppi_cli.consultation.controls import View
-    from ppi_cli.consultation.records import Records
-    from ppi_cli.consultation.store import Store
-
-    if case is not None:
-        return consultation_context(view_of(session, book, case, Store(case)), basis)
-    return consultation_context(View(book, facts, Records(), session.day, calendar_for(facts)), basis)
-
-
-def _timetable(session: Session, book: Lawbook, facts: dict[str, Value], procedure: str) -> Timetable:
-    """Forwards from the day of the call; backwards from the day of need where only that is known."""
-    from ppi_cli.timetable.backwards import make_backwards
-    from ppi_cli.timetable.stages import make_timetable
-
-    calendar, need_by = calendar_for(facts), facts.get("schedule.need_by")
-    if facts.get("schedule.call_date") is None and isinstance(need_by, datetime.date):
-        return make_backwards(book, facts, procedure, calendar, session.day, need_by)
-    return make_timetable(book, facts, procedure, calendar, session.day)
-
-
 def _procedure(subject: Subject, asked: str | None) -> str | None:
     decided = subject.decision.procedure if subject.decision else None
     return asked or decided or subject.assessment.recommendation.procedure
@@ -406,12 +295,13 @@ def _selected(
 
 
 def _write(session: Session, subjects: Subjects, wanted: Sequence[Wanted], folder: Path, how: How) -> None:
+    from ppi_cli.documents.manifest import Manifest
     from ppi_cli.terminal.progress import tracked
 
-    results = []
+    results, manifest = [], Manifest(folder)
     for library, name in tracked(session.screen, wanted, _("Writing"), quiet=session.as_json):
         subject = subjects.of(library.language_of(name))
-        results.append(_written(session, subject, library, name, folder, how))
+        results.append(_written(session, subject, library, name, manifest, how))
     if how.pdf:
         from ppi_cli.documents.pdf import to_pdf
 
@@ -438,15 +328,15 @@ def _write(session: Session, subjects: Subjects, wanted: Sequence[Wanted], folde
         raise typer.Exit(Exit.FALLS_SHORT)
 
 
-def _written(session: Session, subject: Subject, library: Any, name: str, folder: Path, how: How) -> Any:
+def _written(session: Session, subject: Subject, library: Any, name: str, manifest: Any, how: How) -> Any:
     """One document, written or brought up to date, with the workbook that belongs to it."""
     from ppi_cli.documents.library import draft_one, with_workbook
 
     if how.update:
         from ppi_cli.documents.bringing import update_one
 
-        drafted = update_one(library, name, subject, folder, session.day, track=how.track)
+        drafted = update_one(library, name, subject, manifest, session.day, track=how.track)
     else:
-        drafted = draft_one(library, name, subject, folder, session.day, clean=how.clean, strict=how.strict)
+        drafted = draft_one(library, name, subject, manifest, session.day, clean=how.clean, strict=how.strict)
     held_back = how.strict and not how.update and bool(drafted.missing)
-    return with_workbook(library, drafted, subject, session.day, write=not held_back)
+    return with_workbook(library, drafted, subject, manifest, session.day, write=not held_back)

@@ -50,7 +50,7 @@ def check(session: Session, ids: Sequence[str]) -> None:
 
 
 def _supposed(session: Session, book: Lawbook, facts: dict[str, Value], decided: str | None) -> Subject:
-    from ppi_cli.commands.draft import make_subject
+    from ppi_cli.commands.subjects import make_subject
 
     assessment = assess(book, facts, session.day)
     decision = None

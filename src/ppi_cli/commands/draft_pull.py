@@ -44,12 +44,12 @@ def pull(session: Session, ids: Sequence[str], out: Path | None, *, yes: bool) -
 
 def _read(folder: Path, ids: Sequence[str], book: Lawbook) -> tuple[list[Filled], list[Unread]]:
     """What stands in the documents of a folder that `ppi` wrote: all of them, or those that are named."""
-    from ppi_cli.documents.manifest import read_manifest
+    from ppi_cli.documents.manifest import Manifest
     from ppi_cli.documents.pulling import read_back
     from ppi_cli.documents.reading import Text
     from ppi_cli.documents.wordfile import WordFile
 
-    records = read_manifest(folder)
+    records = Manifest(folder).records
     known = {name.removesuffix(".docx"): [name] for name in records}
     for template in {record.template for record in records.values()}:
         known[template] = [name for name, record in records.items() if record.template == template]

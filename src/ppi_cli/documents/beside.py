@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from ppi_cli.documents.context import Subject
-from ppi_cli.documents.manifest import WorkbookRecord, read_manifest, read_workbooks, write_manifest
+from ppi_cli.documents.manifest import Manifest, WorkbookRecord
 from ppi_cli.documents.package import save
 from ppi_cli.documents.template import Template
 from ppi_cli.language import speaking
@@ -35,6 +35,7 @@ def write_beside(
     template: Template,
     document: Path,
     subject: Subject,
+    manifest: Manifest,
     day: datetime.date,
     *,
     lang: str,
@@ -51,13 +52,13 @@ def write_beside(
         return None
     data = _workbook(template, subject, day, lang=lang, clean=clean)
     digest, path = hashlib.sha256(data).hexdigest(), document.with_suffix(EXCEL)
-    folder, books = path.parent, read_workbooks(path.parent)
-    status = _status(path, digest, books.get(path.name))
+    known = manifest.workbooks.get(path.name)
+    status = _status(path, digest, known)
     if write and status in ("new", "updated"):
         save(data, path)
     record = WorkbookRecord(template.id, lang, day.isoformat(), digest)
-    if write and status != "kept" and books.get(path.name) != record:
-        write_manifest(folder, read_manifest(folder), folder_lang, books | {path.name: record})
+    if write and status != "kept" and known != record:
+        manifest.put_workbook(path.name, record, folder_lang)
     return Beside(path, digest, status)
 
 

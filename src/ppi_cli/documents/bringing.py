@@ -5,11 +5,10 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import hashlib
-from pathlib import Path
 
 from ppi_cli.documents.context import Subject, day_of, fact_reader
 from ppi_cli.documents.library import Drafted, Library, draft_one, file_of, make_one, record_of
-from ppi_cli.documents.manifest import DocumentRecord, read_manifest, write_manifest
+from ppi_cli.documents.manifest import Manifest
 from ppi_cli.documents.package import save
 from ppi_cli.documents.reading import Text
 from ppi_cli.documents.updating import LostError, merge
@@ -19,24 +18,30 @@ from ppi_cli.language import _, speaking
 
 
 def update_one(
-    library: Library, name: str, subject: Subject, folder: Path, today: datetime.date, *, track: bool = False
+    library: Library,
+    name: str,
+    subject: Subject,
+    manifest: Manifest,
+    today: datetime.date,
+    *,
+    track: bool = False,
 ) -> Drafted:
     """Brings a document up to date in place; one that is not there, or not edited, is written as a whole.
 
     Raises InputError when the file cannot be read or written, TemplateError for the template.
     """
-    path = file_of(library, name, folder)
-    record = read_manifest(folder).get(path.name)
+    path = file_of(library, name, manifest)
+    record = manifest.records.get(path.name)
     if record is None or not path.exists():
-        drafted = draft_one(library, name, subject, folder, today)
+        drafted = draft_one(library, name, subject, manifest, today)
         why = _("ppi has no record of having written it; move or rename it to have it written anew")
         return dataclasses.replace(drafted, why=why) if drafted.status == "kept" else drafted
     file = WordFile(path)
     if file.sha256 == record.sha256 and not record.edited and not track:
-        return draft_one(library, name, subject, folder, today, clean=record.clean)
+        return draft_one(library, name, subject, manifest, today, clean=record.clean)
     if not any(clause.bookmark for clause in Text(file.document).clauses):
         return _kept(library, name, file, _("it no longer holds anything by which ppi knows its clauses"))
-    return _merged(library, name, subject, file, record, today, track=track)
+    return _merged(library, name, subject, file, manifest, today, track=track)
 
 
 def _merged(
@@ -44,11 +49,12 @@ def _merged(
     name: str,
     subject: Subject,
     file: WordFile,
-    record: DocumentRecord,
+    manifest: Manifest,
     today: datetime.date,
     *,
     track: bool,
 ) -> Drafted:
+    path, record = file.path, manifest.records[file.path.name]
     made = make_one(library, name, subject, today, clean=record.clean)
     after = record_of(library, name, made, day_of(subject, today), clean=record.clean)
     try:
@@ -65,14 +71,13 @@ def _merged(
         return _kept(library, name, file, _("it could not be updated without losing an edit"))
     changed = any(update.state in ("replaced", "new", "dropped") for update in merged.updates)
     refreshed = merged.clauses != record.clauses
-    path, folder = file.path, file.path.parent
     if not changed and not refreshed:
         return Drafted(name, record.lang, path, file.sha256, made.missing, "unchanged", merged.updates)
     _refuse_if_changed(file)
     save(merged.data, path)
     digest = hashlib.sha256(merged.data).hexdigest()
     written = dataclasses.replace(after, sha256=digest, edited=True, clauses=merged.clauses)
-    write_manifest(folder, read_manifest(folder) | {path.name: written})
+    manifest.put(path.name, written)
     return Drafted(name, record.lang, path, digest, made.missing, "updated", merged.updates)
 
 

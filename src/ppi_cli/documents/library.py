@@ -21,10 +21,8 @@ from ppi_cli.documents.context import Subject, day_of, fact_reader, list_reader,
 from ppi_cli.documents.cover import Properties
 from ppi_cli.documents.manifest import (
     DocumentRecord,
-    home_language,
-    read_manifest,
+    Manifest,
     record_clauses,
-    write_manifest,
 )
 from ppi_cli.documents.package import save
 from ppi_cli.documents.produce import Made, render_document
@@ -136,59 +134,64 @@ def draft_one(
     library: Library,
     name: str,
     subject: Subject,
-    folder: Path,
+    manifest: Manifest,
     today: datetime.date,
     *,
     clean: bool = False,
     strict: bool = False,
 ) -> Drafted:
-    """Writes one document into `folder`, unless its file there was edited, or `strict` and a fact is missing.
+    """Writes one document into the manifest's folder, unless its file there was edited, or `strict` and a fact is missing.
 
     `subject` has its words in the language of the document (`library.language_of`). Raises TemplateError for the
     template and InputError where the folder cannot be written.
     """
     made = make_one(library, name, subject, today, clean=clean)
-    path = file_of(library, name, folder)
+    path = file_of(library, name, manifest)
     digest = hashlib.sha256(made.data).hexdigest()
-    records = read_manifest(folder)
-    status = _status(path, digest, records.get(path.name))
+    status = _status(path, digest, manifest.records.get(path.name))
     if status in ("new", "updated") and not (strict and made.missing):
         save(made.data, path)
     if status != "kept" and not (strict and made.missing):
         record = record_of(library, name, made, day_of(subject, today), clean=clean)
-        if records.get(path.name) != record:
-            write_manifest(folder, records | {path.name: record}, library.lang)
+        if manifest.records.get(path.name) != record:
+            manifest.put(path.name, record, library.lang)
     lang = library.language_of(name)
     return Drafted(name, lang, path, digest, made.missing, status, asked=library.lang)
 
 
 def with_workbook(
-    library: Library, drafted: Drafted, subject: Subject, today: datetime.date, *, write: bool = True
+    library: Library,
+    drafted: Drafted,
+    subject: Subject,
+    manifest: Manifest,
+    today: datetime.date,
+    *,
+    write: bool = True,
 ) -> Drafted:
     """The document with the workbook beside it, where its template asks for one; both are clean, or neither is.
 
     Raises InputError where the folder cannot be written.
     """
     template = next(one for one in library.templates if one.id == drafted.id)
-    record = read_manifest(drafted.path.parent).get(drafted.path.name) if template.workbook else None
+    record = manifest.records.get(drafted.path.name)
     clean = record is not None and record.clean
     day = day_of(subject, today)
     given = {"lang": drafted.lang, "folder_lang": library.lang}
-    book = write_beside(template, drafted.path, subject, day, **given, clean=clean, write=write)
+    book = write_beside(template, drafted.path, subject, manifest, day, **given, clean=clean, write=write)
     return dataclasses.replace(drafted, workbook=book) if book else drafted
 
 
-def file_of(library: Library, name: str, folder: Path) -> Path:
+def file_of(library: Library, name: str, manifest: Manifest) -> Path:
     """The file of a document: `ID.docx` in the language of the folder, `ID.pt.docx` in another one.
 
     A document that was written before keeps its file, and no other document ever takes it.
     """
-    lang, records = library.language_of(name), read_manifest(folder)
-    for file, record in records.items():
+    lang, folder = library.language_of(name), manifest.folder
+    for file, record in manifest.records.items():
         if record.template == name and record.lang == lang:
             return folder / file
-    home = home_language(folder) or library.lang
-    if home in (library.lang, lang) and f"{name}.docx" not in records:
+    home = manifest.lang or library.lang
+    if home in (library.lang, lang) and f"{name}.docx" not in manifest.records:
         return folder / f"{name}.docx"
     return folder / f"{name}.{lang}.docx"
 

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ppi_cli.documents.controls import FRONT, clause_bookmark
 from ppi_cli.documents.package import save
@@ -120,20 +120,6 @@ def _pieces(clause: Clause) -> Iterable[Pieces]:
         yield Pieces(tuple(values), (*texts, line.text[position:]))
 
 
-def read_manifest(folder: Path) -> dict[str, DocumentRecord]:
-    """What was written into a folder, by the name of the file.
-
-    A manifest that is missing or damaged is empty: every file then counts as edited.
-    """
-    try:
-        read = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        if read["schema"] != SCHEMA:
-            return {}
-        return {name: _document(entry) for name, entry in read["documents"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
-
-
 @dataclass(frozen=True, slots=True)
 class WorkbookRecord:
     """A workbook as it was written beside its document."""
@@ -144,47 +130,107 @@ class WorkbookRecord:
     sha256: str
 
 
-def read_workbooks(folder: Path) -> dict[str, WorkbookRecord]:
-    """The workbooks that were written into a folder, by the name of the file; none where that is not known."""
+class Manifest:
+    """What was written into a folder, by the name of the file; each change is on the disk at once.
+
+    A manifest that is missing or damaged is empty: every file then counts as edited. One that another program has
+    replaced meanwhile is read again before it is written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._held = _Held()
+        self._entries: dict[str, str] = {}
+        self._seen: _Stamp = None
+        self._look()
+
+    @property
+    def lang(self) -> str:
+        """The language in which the documents of the folder were begun; empty where there are none yet."""
+        return self._held.lang
+
+    @property
+    def records(self) -> Mapping[str, DocumentRecord]:
+        """The documents, in the order of their files' names."""
+        return self._held.documents
+
+    @property
+    def workbooks(self) -> Mapping[str, WorkbookRecord]:
+        """The workbooks beside them, in the order of their files' names."""
+        return self._held.workbooks
+
+    def put(self, file: str, record: DocumentRecord, lang: str = "") -> None:
+        """Records what was written into a document; `lang` is the language of a folder that is begun. Raises InputError."""
+        self._look()
+        self._entries.pop(file, None)
+        documents = dict(sorted((self._held.documents | {file: record}).items()))
+        self._write(self._held._replace(documents=documents, lang=self.lang or lang))
+
+    def put_workbook(self, file: str, record: WorkbookRecord, lang: str = "") -> None:
+        """Records what was written into a workbook, as `put` does."""
+        self._look()
+        workbooks = dict(sorted((self._held.workbooks | {file: record}).items()))
+        self._write(self._held._replace(workbooks=workbooks, lang=self.lang or lang))
+
+    def _write(self, held: _Held) -> None:
+        about: dict[str, Any] = {"schema": SCHEMA} | ({"lang": held.lang} if held.lang else {})
+        if held.workbooks:
+            about[_WORKBOOKS] = {name: asdict(book) for name, book in held.workbooks.items()}
+        entries = ",\n".join(f"{json.dumps(name)}: {self._entry(name, one)}" for name, one in held.documents.items())
+        head = json.dumps(about, ensure_ascii=False)[:-1]
+        text = f'{head}, "documents": {{\n{entries}\n}}}}\n'
+        save(text.encode("utf-8", "surrogatepass"), self.folder / NAME)
+        self._held, self._seen = held, _stamp(self.folder / NAME)
+
+    def _entry(self, file: str, record: DocumentRecord) -> str:
+        """A document as JSON; turned into it once, since a pack is written document by document."""
+        if file not in self._entries:
+            self._entries[file] = json.dumps(_as_json(record), ensure_ascii=False)
+        return self._entries[file]
+
+    def _look(self) -> None:
+        stamp = _stamp(self.folder / NAME)
+        if stamp != self._seen:
+            self._held, self._entries, self._seen = _read(self.folder / NAME), {}, stamp
+
+
+class _Held(NamedTuple):
+    lang: str = ""
+    documents: dict[str, DocumentRecord] = {}
+    workbooks: dict[str, WorkbookRecord] = {}
+
+
+_Stamp = tuple[int, int, int] | None
+
+
+def _stamp(file: Path) -> _Stamp:
+    """What changes when a file is replaced; None where there is none."""
     try:
-        read = json.loads((folder / NAME).read_text(encoding="utf-8")).get(_WORKBOOKS, {})
-        return {
+        about = file.stat()
+    except OSError:
+        return None
+    return about.st_ino, about.st_size, about.st_mtime_ns
+
+
+def _read(file: Path) -> _Held:
+    """What a manifest holds; nothing where the file is missing or damaged.
+
+    The language is kept, since the first document may have been one that had no translation. An older manifest
+    does not have it.
+    """
+    try:
+        read = json.loads(file.read_text(encoding="utf-8"))
+        if read["schema"] != SCHEMA:
+            return _Held()
+        records = {name: _document(entry) for name, entry in read["documents"].items()}
+        books = {
             name: WorkbookRecord(*(str(entry[one]) for one in ("template", "lang", "day", "sha256")))
-            for name, entry in read.items()
+            for name, entry in read.get(_WORKBOOKS, {}).items()
         }
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
-
-
-def home_language(folder: Path) -> str | None:
-    """The language in which the documents of a folder were begun; None where there are none yet.
-
-    It is kept, since the first document may have been one that had no translation.
-    """
-    try:
-        return str(json.loads((folder / NAME).read_text(encoding="utf-8"))["lang"])
-    except (OSError, ValueError, KeyError, TypeError):
-        plain = [record.lang for name, record in read_manifest(folder).items() if name.count(".") == 1]
-        return plain[0] if plain else None
-
-
-def write_manifest(
-    folder: Path,
-    records: Mapping[str, DocumentRecord],
-    lang: str = "",
-    workbooks: Mapping[str, WorkbookRecord] | None = None,
-) -> None:
-    """Puts the manifest in place, whole; `lang` is the language of a folder that is begun. Raises InputError.
-
-    The workbooks stay as they are recorded where none are given.
-    """
-    books = read_workbooks(folder) if workbooks is None else workbooks
-    documents = {name: _as_json(record) for name, record in sorted(records.items())}
-    home = home_language(folder) or lang
-    about = {"schema": SCHEMA} | ({"lang": home} if home else {})
-    beside = {_WORKBOOKS: {name: asdict(book) for name, book in sorted(books.items())}} if books else {}
-    text = json.dumps(about | {"documents": documents} | beside, ensure_ascii=False, indent=1)
-    save(f"{text}\n".encode("utf-8", "surrogatepass"), folder / NAME)
+        return _Held()
+    plain = (record.lang for name, record in records.items() if name.count(".") == 1)
+    return _Held(str(read.get("lang") or next(plain, "")), records, books)
 
 
 def _as_json(record: DocumentRecord) -> dict[str, Any]:

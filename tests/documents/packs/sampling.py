@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ppi_cli import __version__
 from ppi_cli.casefile.decisions import Decision, Receipt
 from ppi_cli.commands.common import Session
-from ppi_cli.commands.draft import make_subject
+from ppi_cli.commands.subjects import make_subject
 from ppi_cli.data.lawbook import load_lawbook
 from ppi_cli.data.schema import FactDefinition
 from ppi_cli.documents.context import Subject
