@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -110,7 +111,8 @@ def draft(
 
         check(session, asked)
         return
-    library = _library(session, session.lang)
+    libraries = functools.cache(functools.partial(_library, session))
+    library = libraries(session.lang)
     subject, case = read_subject(session, answers, settings, procedure)
     chosen = _procedure(subject, procedure)
     loose = case is None and bool(answers or settings or procedure)
@@ -132,9 +134,9 @@ def draft(
     subjects = Subjects(
         {session.lang: subject}, lambda: read_subject(session, answers, settings, procedure)[0]
     )
-    wanted = _wanted(session, ids, spoken)
+    wanted = _wanted(libraries, ids, spoken)
     if update:
-        wanted = _to_update(session, folder, ids, spoken if langs else []) or wanted
+        wanted = _to_update(libraries, folder, ids, spoken if langs else []) or wanted
     how = How(clean=clean, strict=strict, update=update, track=track_changes, pdf=pdf)
     _write(session, subjects, wanted, folder, how)
 
@@ -164,17 +166,19 @@ class Wanted(NamedTuple):
         return self.name
 
 
-def _wanted(session: Session, ids: Sequence[str], spoken: Sequence[str]) -> list[Wanted]:
+def _wanted(libraries: Callable[[str], Any], ids: Sequence[str], spoken: Sequence[str]) -> list[Wanted]:
     """The documents in each language; one that has no translation is wanted once."""
     found: dict[tuple[str, str], Wanted] = {}
     for lang in spoken:
-        library = _library(session, lang)
+        library = libraries(lang)
         for name in ids:
             found.setdefault((name, library.language_of(name)), Wanted(library, name))
     return list(found.values())
 
 
-def _to_update(session: Session, folder: Path, ids: Sequence[str], spoken: Sequence[str]) -> list[Wanted]:
+def _to_update(
+    libraries: Callable[[str], Any], folder: Path, ids: Sequence[str], spoken: Sequence[str]
+) -> list[Wanted]:
     """The documents that `ppi` has written into a folder, each in its own language.
 
     Only those with these ids, and in these languages, where there are any. Raises InputError where nothing was
@@ -187,11 +191,10 @@ def _to_update(session: Session, folder: Path, ids: Sequence[str], spoken: Seque
         raise InputError(
             _("there is nothing to update"), _("Write documents first: ppi draft all"), str(folder)
         )
-    libraries = {lang: _library(session, lang) for lang in {record.lang for record in written}}
     return [
-        Wanted(libraries[record.lang], record.template)
+        Wanted(libraries(record.lang), record.template)
         for record in written
-        if record.template in libraries[record.lang].paths
+        if record.template in libraries(record.lang).paths
         and (not ids or record.template in ids)
         and (not spoken or record.lang in spoken)
     ]

@@ -12,6 +12,7 @@ from ppi_cli.casefile.case import CaseFile
 from ppi_cli.commands.common import Answers, Session, Settings, known_procedure
 from ppi_cli.commands.records import given, open_case
 from ppi_cli.commands.workdays import calendar_for
+from ppi_cli.data.lazy import Later
 from ppi_cli.data.schema import Lawbook, Lists, Value
 from ppi_cli.documents.context import Outlook, Subject
 from ppi_cli.errors import DeadlineError
@@ -81,7 +82,6 @@ def make_subject(
             made = _timetable(session, book, with_phases(facts, rows, chosen), chosen)
         except DeadlineError as error:
             undated = error.problems[0].what
-    consulted = _consultation(session, book, facts, basis, case)
     return Subject(
         book,
         facts,
@@ -91,7 +91,7 @@ def make_subject(
         outlook,
         made,
         lists=lists or {},
-        consultation=consulted,
+        consultation=Later(lambda: _consultation(session, book, facts, basis, case)),
         procedure=chosen,
         undated=undated,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Mapping
 
 from ppi_cli.language import language
@@ -28,6 +29,25 @@ class Lazy(Mapping[str, object]):
 
     def __reduce__(self) -> tuple[type[dict[str, object]], tuple[dict[str, object]]]:
         return dict, ({name: self[name] for name in self._parts},)
+
+
+class Later(Mapping[str, object]):
+    """A mapping that is made when something of it is first asked for."""
+
+    def __init__(self, make: Callable[[], Mapping[str, object]]) -> None:
+        self._make = functools.cache(make)
+
+    def __getitem__(self, name: str) -> object:
+        return self._make()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._make())
+
+    def __len__(self) -> int:
+        return len(self._make())
+
+    def __reduce__(self) -> tuple[type[dict[str, object]], tuple[dict[str, object]]]:
+        return dict, (dict(self._make()),)
 
 
 class Costly(dict[str, object]):

@@ -6,14 +6,15 @@ gigabytes.
 
 from __future__ import annotations
 
-import multiprocessing
 import sys
 from collections.abc import Callable
-from multiprocessing.connection import Connection
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ppi_cli.errors import PpiError, Problem, TemplateError
 from ppi_cli.language import _
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 Result = TypeVar("Result")
 SECONDS = 20.0
@@ -27,6 +28,8 @@ def confined(work: Callable[..., Result], *arguments: Any, where: str, seconds: 
     Raises TemplateError, with `where`, when it takes too long or too much memory, and what `work` raises of
     ours. Windows has no limit on memory; there the time is all that is limited.
     """
+    import multiprocessing  # takes longer to load than most documents to be written
+
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe(duplex=False)
     process = context.Process(target=_within, args=(there, work, arguments), daemon=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from ppi_cli import __version__
@@ -33,7 +34,7 @@ class Outlook(NamedTuple):
     what_if: Sequence[Change] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject:
     """Everything a document is about: one procurement as assessed on one day."""
 
@@ -53,9 +54,13 @@ class Subject:
     undated: str = ""
     """Why there is no timetable although there is a procedure."""
 
+    @cached_property
+    def context(self) -> Mapping[str, object]:
+        """The names that a template may use, besides `fact(id)` and its like; the same for a whole pack."""
+        return _context(self)
 
-def template_context(subject: Subject) -> dict[str, object]:
-    """The names that a template may use, besides `fact(id)` and `known(id)`."""
+
+def _context(subject: Subject) -> dict[str, object]:
     return {
         "plan": _plan(subject),
         "facts_table": _facts_table(subject),

@@ -13,11 +13,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
-from ppi_cli.data.places import shipped
+import msgspec
+
+from ppi_cli.data.disk_cache import code_hash, files_hash, keep
+from ppi_cli.data.places import cache_folder, shipped
 from ppi_cli.data.wording import long_day
 from ppi_cli.documents.beside import Beside, write_beside
 from ppi_cli.documents.confined import confined
-from ppi_cli.documents.context import Subject, day_of, fact_reader, list_reader, template_context
+from ppi_cli.documents.context import Subject, day_of, fact_reader, list_reader
 from ppi_cli.documents.cover import Properties
 from ppi_cli.documents.manifest import (
     DocumentRecord,
@@ -32,6 +35,7 @@ from ppi_cli.documents.slots import FactText
 from ppi_cli.documents.template import Template, load_template, refuse_name
 from ppi_cli.documents.updating import ClauseUpdate
 from ppi_cli.documents.wordtemplate import render_word_template, word_template
+from ppi_cli.errors import TemplateError
 from ppi_cli.language import DEFAULT, language, speaking
 
 _INCLUDES = re.compile(r"\{%-?\s*(include|import|from|extends)\b")
@@ -123,11 +127,23 @@ def read_library(lang: str, house: Path | None = None) -> Library:
                     paths.setdefault(path.stem, path)
     for path in paths.values():
         refuse_name(path)
-    templates = tuple(
-        word_template(path) if path.suffix == WORD else load_template(path) for path in paths.values()
-    )
+    templates = _loaded(list(paths.values()))
     base = next(path for root in roots if (path := root / "base.docx").is_file())
     return Library(lang, templates, paths, base, tuple(root for root in roots if root.is_dir()))
+
+
+def _loaded(paths: Sequence[Path]) -> tuple[Template, ...]:
+    """These templates, from the copy in the user's cache folder where none of them was changed since."""
+    about = "".join(f"{path}\n" for path in paths).encode()
+    name = hashlib.sha256(about + files_hash(paths, TemplateError).encode()).hexdigest()[:24]
+    copy = cache_folder() / f"templates-{name}-{code_hash(Path(__file__).parent)[:12]}.json"
+    try:
+        return msgspec.json.decode(copy.read_bytes(), type=tuple[Template, ...])
+    except (OSError, msgspec.MsgspecError):
+        pass  # no copy yet, or one that was damaged: make it anew
+    read = tuple(word_template(path) if path.suffix == WORD else load_template(path) for path in paths)
+    keep(copy, msgspec.json.encode(read), "templates-*.json")
+    return read
 
 
 def draft_one(
@@ -207,7 +223,7 @@ def make_one(
         return render_document(
             library.paths[name],
             library.base,
-            template_context(subject),
+            subject.context,
             _reader(subject),
             _properties(subject, day),
             lists=partial(list_reader, subject),
@@ -225,7 +241,7 @@ def missing_facts(library: Library, names: Sequence[str], subject: Subject) -> l
     Of a template that is not ours, and of a Word file, those that its header lists.
     """
     found: dict[str, None] = {}
-    context, read = template_context(subject), _reader(subject)
+    context, read = subject.context, _reader(subject)
     for name in names:
         path = library.paths[name]
         template = word_template(path) if path.suffix == WORD else load_template(path)
@@ -243,7 +259,7 @@ def _from_word(path: Path, subject: Subject) -> Made:
 
     facts = {identity: fact_reader(subject, identity) for identity in subject.book.facts}
     lists = {identity: list_reader(subject, identity) for identity in subject.book.lists}
-    supposed = Supposed(template_context(subject), facts, lists)
+    supposed = Supposed(subject.context, facts, lists)
     data, missing = confined(render_word_template, path, supposed, language(), where=str(path))
     return Made(data, missing, (), (), docx.Document(io.BytesIO(data)))
 

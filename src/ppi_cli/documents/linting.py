@@ -23,7 +23,7 @@ from ppi_cli.data.citations import BadCitation, parse_citation
 from ppi_cli.data.facts import nearest
 from ppi_cli.data.schema import Lawbook, ListDefinition, Lists, Row, Value, ValueDefinition
 from ppi_cli.documents.confined import confined
-from ppi_cli.documents.context import Subject, fact_reader, list_reader, template_context
+from ppi_cli.documents.context import Subject, fact_reader, list_reader
 from ppi_cli.documents.headings import Outline
 from ppi_cli.documents.labels import labels_file, load_labels
 from ppi_cli.documents.markdown import parse
@@ -278,7 +278,7 @@ def _tried(
     ]
     supposed = [
         Supposed(
-            carried(template_context(one), template.body),
+            carried(one.context, template.body),
             shown_facts(template, partial(fact_reader, one)),
             shown_lists(template, partial(list_reader, one)),
         )

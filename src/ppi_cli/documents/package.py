@@ -38,7 +38,10 @@ def pack(parts: Mapping[str, bytes]) -> bytes:
 
 
 def save(data: bytes, path: Path) -> None:
-    """Puts the whole file in place at once. InputError when it is open elsewhere or cannot be written."""
+    """Puts the whole file in place at once. InputError when it is open elsewhere or cannot be written.
+
+    A file that is replaced stays until the new one is on the disk.
+    """
     _refuse_if_open(path)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
@@ -47,8 +50,9 @@ def save(data: bytes, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with unfinished.open("wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())  # the old file stays until the new one is on the disk
+            if path.exists():
+                file.flush()
+                os.fsync(file.fileno())
         unfinished.replace(path)
     except OSError as error:
         unfinished.unlink(missing_ok=True)

@@ -11,16 +11,13 @@ import contextlib
 import re
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
-from types import CodeType
 from typing import Any, NamedTuple, NoReturn, TypeGuard
 
 import jinja2
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
-from jinja2.ext import Extension
 from jinja2.filters import make_attrgetter
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -28,6 +25,7 @@ from ppi_cli.data.facts import nearest
 from ppi_cli.data.lazy import Costly
 from ppi_cli.data.provisions import in_order
 from ppi_cli.data.wording import within_sentence
+from ppi_cli.documents.compiled import KeptCode
 from ppi_cli.documents.lists import ListCalls, ListReader, ListShown, UnusableError, no_lists
 from ppi_cli.documents.slots import TICKED, UNTICKED, FactShown, FactText, Slot, mark, slot_of
 from ppi_cli.documents.template import Template
@@ -63,17 +61,8 @@ def _join(parts: Iterable[str]) -> _Markdown:
     return _Markdown("".join(parts))
 
 
-class _QuotationBreaks(Extension):
-    """Keeps the line break after a tag that ends a note or a citation.
-
-    `trim_blocks` takes the break after every tag. At the end of a note it would join the next paragraph to it,
-    and a clean copy would lose that paragraph with the note.
-    """
-
-    _tag_at_its_end = re.compile(r"^([ \t]*>.*[^-+ \t])[ \t]*%\}$", re.MULTILINE)
-
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        return self._tag_at_its_end.sub(r"\1 +%}", source)
+_TAG_ENDS_QUOTATION = re.compile(r"^([ \t]*>.*[^-+ \t])[ \t]*%\}$", re.MULTILINE)
+_KEPT_CODE = KeptCode()
 
 
 @jinja2.pass_environment
@@ -99,13 +88,21 @@ class _Environment(ImmutableSandboxedEnvironment):
         super().__init__(
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
-            extensions=[_QuotationBreaks],
+            bytecode_cache=_KEPT_CODE,
             lstrip_blocks=True,
             keep_trailing_newline=True,
             finalize=self._printed(),
             loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
         )
         self.filters["sort"] = _sorted
+
+    def preprocess(self, source: str, name: str | None = None, filename: str | None = None) -> str:
+        """Keeps the line break after a tag that ends a note or a citation.
+
+        `trim_blocks` takes the break after every tag. At the end of a note it would join the next paragraph to
+        it, and a clean copy would lose that paragraph with the note.
+        """
+        return _TAG_ENDS_QUOTATION.sub(r"\1 +%}", super().preprocess(source, name, filename))
 
     def _printed(self) -> Callable[..., str]:
         # With a context as argument it is never called while compiling: a constant gets a slot in its place.
@@ -221,9 +218,9 @@ def render(
     values |= {"known": reader.known, "value": reader.value, "day": _Days(context).day, "wanted": _wanted}
     values |= {"rows": calls.rows, "has_rows": calls.has_rows, "total": calls.total}
     try:
-        code = _compile(source, template.name)
-        compiled: Any = jinja2.Template.from_code(environment, code, environment.make_globals(None))
-        text = str(compiled.render(values))
+        code = _KEPT_CODE.code_of(environment, source, template.name)
+        made: Any = jinja2.Template.from_code(environment, code, environment.make_globals(None))
+        text = str(made.render(values))
     except jinja2.TemplateSyntaxError as error:
         where = error.filename or error.name or template.name
         _fail(template, error.message or "", _("See the Jinja syntax of that line."), where, error.lineno)
@@ -309,12 +306,6 @@ def parse_source(template: Template) -> nodes.Template:
 def parse_text(text: str, name: str) -> nodes.Template:
     """A text that templates include, as a tree. Raises jinja2.TemplateSyntaxError."""
     return _Environment(()).parse(text, name)
-
-
-@lru_cache(maxsize=64)
-def _compile(source: str, name: str) -> CodeType:
-    """The template as Python code. Most of a document's time goes into this, so it is kept for the next."""
-    return _Environment(()).compile(source, filename=name)
 
 
 def _place(error: BaseException, template: Template) -> tuple[str, int]:

@@ -14,7 +14,7 @@ from sampling import BOOK, DAY, paragraphs, subject
 
 from ppi_cli.casefile.answers import read_answers
 from ppi_cli.data.wording import euro
-from ppi_cli.documents.context import Subject, fact_reader, list_reader, template_context
+from ppi_cli.documents.context import Subject, fact_reader, list_reader
 from ppi_cli.documents.library import make_one, read_library
 from support import CASES
 
@@ -54,7 +54,7 @@ def texts_in(value: object) -> Iterator[str]:
 
 def given(supposed: Subject) -> dict[str, set[str]]:
     """The amounts, dates and shares that facts, lists, timetable and assessment give, as they are printed."""
-    context = template_context(supposed)
+    context = supposed.context
     plan: Any = context["plan"]
     told = [context, plan["branches"], plan["what_if"]]  # the latter are worked out when they are asked for
     shown: list[str] = [*texts_in(told), f"{DAY.day} November 2026"]

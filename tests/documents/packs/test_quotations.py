@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sampling import BOOK, all_facts, all_lists, subject
 
-from ppi_cli.documents.context import Subject, fact_reader, list_reader, template_context
+from ppi_cli.documents.context import Subject, fact_reader, list_reader
 from ppi_cli.documents.library import read_library
 from ppi_cli.documents.rendering import render
 from ppi_cli.documents.template import Template
@@ -22,7 +22,7 @@ def swallowed(template: Template, about: Subject) -> list[str]:
     """Lines that follow a quotation without an empty line between, so that Markdown takes them as part of it."""
     made = render(
         template,
-        template_context(about),
+        about.context,
         lambda name: fact_reader(about, name),
         lists=lambda name: list_reader(about, name),
         folders=LIBRARY.folders,
