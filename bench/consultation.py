@@ -19,6 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from fair import keep_bytecode
 from startup import WARM_UP, install, seconds
 
 from ppi_cli.data.lawbook import load_lawbook
@@ -43,6 +44,7 @@ def main() -> None:
     parser.add_argument("--responses", type=int, default=5_000)
     parser.add_argument("--runs", type=int, default=7)
     options = parser.parse_args()
+    keep_bytecode()
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         copier = options.copier or install(home / "venv")

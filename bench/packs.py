@@ -17,6 +17,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from fair import keep_bytecode
+
 import documents
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,6 +54,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=7)
     options = parser.parse_args()
+    keep_bytecode()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         _prepare(folder)

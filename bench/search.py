@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
+from fair import keep_bytecode
 
 from ppi_cli.knowledge.finding import passages
 from ppi_cli.knowledge.index import Index, open_index
@@ -40,6 +41,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--copier", type=Path, help="the copier program to compare a whole process with")
     options = parser.parse_args()
+    keep_bytecode()
     asked = [(one["ask"], one["lang"]) for one in yaml.safe_load(QUESTIONS.read_text("utf-8"))["questions"]]
     real = list(passages(None))
     print(

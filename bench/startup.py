@@ -16,6 +16,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from fair import keep_bytecode
+
 ROOT = Path(__file__).resolve().parent.parent
 STUDY = ROOT / "tests" / "cases" / "marine-eo.yaml"
 WARM_UP = 2
@@ -27,6 +29,7 @@ def main() -> None:
     parser.add_argument("--copier", type=Path, help="the copier program to compare with")
     parser.add_argument("--runs", type=int, default=11)
     options = parser.parse_args()
+    keep_bytecode()
     with tempfile.TemporaryDirectory() as folder:
         copier = options.copier or install(Path(folder) / "venv")
         ppi = [sys.executable, "-m", "ppi_cli"]

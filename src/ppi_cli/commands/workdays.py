@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ppi_cli.data.schema import Value
 
 if TYPE_CHECKING:
+    from ppi_cli.data.holiday_data import HolidayData
     from ppi_cli.timetable.calendars import Calendar
+
+
+@functools.cache
+def _holiday_data() -> HolidayData:
+    from ppi_cli.data.holiday_data import read_holiday_data
+    from ppi_cli.data.places import shipped
+
+    return read_holiday_data(shipped("procedures") / "holidays.yaml")
 
 
 def calendar_for(facts: Mapping[str, Value], country: str | None = None) -> Calendar:
@@ -17,12 +27,10 @@ def calendar_for(facts: Mapping[str, Value], country: str | None = None) -> Cale
     The buyer's local holidays count in its own country. A country that is named must have a calendar, or it
     is a DeadlineError; a buyer's country without one is done without, and the steps and notes say so.
     """
-    from ppi_cli.data.holiday_data import read_holiday_data
     from ppi_cli.data.holiday_lists import RememberedHolidays
-    from ppi_cli.data.places import shipped
     from ppi_cli.timetable.calendars import Calendar
 
-    data = read_holiday_data(shipped("procedures") / "holidays.yaml")
+    data = _holiday_data()
     home, local = facts.get("buyer.country"), facts.get("buyer.local_holidays")
     if country is None and isinstance(home, str) and home in data.countries:
         country = home

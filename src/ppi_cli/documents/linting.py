@@ -25,9 +25,10 @@ from ppi_cli.data.schema import Lawbook, ListDefinition, Lists, Row, Value, Valu
 from ppi_cli.documents.confined import confined
 from ppi_cli.documents.context import Subject, fact_reader, list_reader
 from ppi_cli.documents.headings import Outline
-from ppi_cli.documents.labels import labels_file, load_labels
+from ppi_cli.documents.labels import Labels, labels_file, load_labels
 from ppi_cli.documents.markdown import parse
 from ppi_cli.documents.rendering import (
+    Rendered,
     Supposed,
     carried,
     parse_source,
@@ -290,7 +291,8 @@ def _tried(
         yield from (Finding("error", problem) for problem in error.problems)
         return
     labels = load_labels(labels_file(base), path.parent.name)
-    outlines = [(one, Outline(parse(one.markdown), one.slots, labels)) for one in rendered]
+    known: dict[str, Outline] = {}
+    outlines = [(one, _outline(one, labels, known)) for one in rendered]
     lost = {
         clause
         for one, outline in outlines
@@ -301,6 +303,16 @@ def _tried(
         what = _("a reference leads to the clause {clause}, which some facts leave out").format(clause=clause)
         yield Finding("error", Problem(what, _("Put both under one condition."), template.name))
     yield from _unreached(pieces, {head.clause for _one, outline in outlines for head in outline.heads})
+
+
+def _outline(one: Rendered, labels: Labels, known: dict[str, Outline]) -> Outline:
+    """The headings of a rendering. Most that are supposed change no heading, and reading a text takes long."""
+    lines = one.markdown.split("\n")
+    begun = [line for line in lines if line.lstrip().startswith("#") or (line and not line.strip("=- "))]
+    headings = plain("\n".join(begun), one.slots)
+    if headings not in known:
+        known[headings] = Outline(parse(one.markdown), one.slots, labels)
+    return known[headings]
 
 
 def _unreached(pieces: Sequence[_Piece], reached: set[str]) -> Iterator[Finding]:
