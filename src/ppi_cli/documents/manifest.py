@@ -139,7 +139,7 @@ class Manifest:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._held = _Held()
+        self._held = _NOTHING
         self._entries: dict[str, str] = {}
         self._seen: _Stamp = None
         self._look()
@@ -176,7 +176,9 @@ class Manifest:
         about: dict[str, Any] = {"schema": SCHEMA} | ({"lang": held.lang} if held.lang else {})
         if held.workbooks:
             about[_WORKBOOKS] = {name: asdict(book) for name, book in held.workbooks.items()}
-        entries = ",\n".join(f"{json.dumps(name)}: {self._entry(name, one)}" for name, one in held.documents.items())
+        entries = ",\n".join(
+            f"{json.dumps(name)}: {self._entry(name, one)}" for name, one in held.documents.items()
+        )
         head = json.dumps(about, ensure_ascii=False)[:-1]
         text = f'{head}, "documents": {{\n{entries}\n}}}}\n'
         save(text.encode("utf-8", "surrogatepass"), self.folder / NAME)
@@ -195,9 +197,12 @@ class Manifest:
 
 
 class _Held(NamedTuple):
-    lang: str = ""
-    documents: dict[str, DocumentRecord] = {}
-    workbooks: dict[str, WorkbookRecord] = {}
+    lang: str
+    documents: dict[str, DocumentRecord]
+    workbooks: dict[str, WorkbookRecord]
+
+
+_NOTHING = _Held("", {}, {})
 
 
 _Stamp = tuple[int, int, int] | None
@@ -221,14 +226,14 @@ def _read(file: Path) -> _Held:
     try:
         read = json.loads(file.read_text(encoding="utf-8"))
         if read["schema"] != SCHEMA:
-            return _Held()
+            return _NOTHING
         records = {name: _document(entry) for name, entry in read["documents"].items()}
         books = {
             name: WorkbookRecord(*(str(entry[one]) for one in ("template", "lang", "day", "sha256")))
             for name, entry in read.get(_WORKBOOKS, {}).items()
         }
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return _Held()
+        return _NOTHING
     plain = (record.lang for name, record in records.items() if name.count(".") == 1)
     return _Held(str(read.get("lang") or next(plain, "")), records, books)
 

@@ -208,7 +208,8 @@ class Writer:
         chart = any(text & SHADES.keys() for text in texts)
         named = [bool(self._plain(cell).strip()) for cell in node.children[0].children[0].children]
         return sum(
-            name and not (chart and texts[number] <= SHADES.keys() | {""}) for number, name in enumerate(named)
+            name and not (chart and texts[number] <= SHADES.keys() | {""})
+            for number, name in enumerate(named)
         )
 
     def _wide_table(self, node: Tree) -> None:
