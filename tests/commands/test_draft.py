@@ -152,3 +152,14 @@ def test_days_that_cannot_be_counted_leave_placeholders_and_not_an_error(ppi: Pp
 def test_a_document_is_for_the_procedure_that_was_asked_for(ppi: Ppi, tmp_path: Path) -> None:
     assert ppi("draft", "risk-register", "--procedure", "pcp", "--out", "there").code == 0
     assert "Pre-commercial procurement" in words_of(tmp_path / "there" / "risk-register.docx")
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", "none is needed"), ("pt", "não é necessária")])
+def test_the_record_asks_for_no_value_of_research_that_is_not_needed(
+    ppi: Ppi, tmp_path: Path, lang: str, told: str
+) -> None:
+    ran = ppi("draft", "procedure-choice", "--answers", MERTOLA, "--lang", lang, "--json")
+    assert "value.rd" not in ran.json["documents"][0]["missing"]
+    assert told in words_of(tmp_path / "documents" / "procedure-choice.docx")
+    asked = ppi("draft", "procedure-choice", "--answers", MERTOLA, "--set", "rd.needed=yes", "--json")
+    assert "value.rd" in asked.json["documents"][0]["missing"]

@@ -33,6 +33,7 @@ def test_it_is_recommended_and_no_orientation(ppi: Ppi) -> None:
     assert "National rules: Public Contracts Code (CCP), as checked on 22 November 2026." in text
     assert "are not included" not in text
     assert "If the value of the purchase were 75" in text
+    assert "An article without the name of an act is one of Directive 2014/24/EU." in text
 
 
 def test_in_portuguese_with_the_names_of_the_code(ppi: Ppi) -> None:

@@ -141,8 +141,16 @@ def test_every_timetable_fits_the_screen(
 
 def test_a_line_tells_name_day_and_how_it_is_counted(ppi: Ppi) -> None:
     ran = ppi("timetable", "--procedure", "restricted", *CALL, *TODAY, "--set", "plan.requests_weeks=2")
-    line = next(line for line in ran.out.splitlines() if "Requests due" in line)
-    assert " ".join(line.split()) == "Requests due Mon 7 Dec 2026 30 days, Art. 28(1); Saturday → Monday"
+    lines = ran.out.splitlines()
+    at = next(number for number, line in enumerate(lines) if "Requests due" in line)
+    told = " ".join(" ".join(lines[at : at + 2]).split())
+    assert told == "Requests due Mon 7 Dec 2026 30 days, 2014/24/EU, Art. 28(1); Saturday → Monday"
+
+
+def test_without_a_code_of_the_country_the_directive_needs_no_name(ppi: Ppi) -> None:
+    danish = [word.replace("country=PT", "country=DK") for word in CALL]
+    ran = ppi("timetable", "--procedure", "restricted", *danish, *TODAY)
+    assert "30 days, Art. 28(1)" in ran.out
 
 
 def test_a_procedure_that_is_not_available_says_so(ppi: Ppi) -> None:

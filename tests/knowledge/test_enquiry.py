@@ -20,7 +20,7 @@ TO = Addressee("centre-xx", "Centro de Compras", "ajuda@example.org", "https://e
 FACTS: dict[str, Any] = {
     "need.title": "Ruas silenciosas",
     "need.summary": "Less noise at night.",
-    "buyer.name": "Câmara Municipal",
+    "buyer.name": "Município de Exemplo",
     "buyer.country": "PT",
     "buyer.type": "sub-central",
     "contract.type": "works",
@@ -88,7 +88,7 @@ def test_the_draft_is_a_message_that_mail_programs_read() -> None:
     assert message["X-Unsent"] == "1"
     assert message["To"] == "Centro de Compras <ajuda@example.org>"
     assert message["Subject"] == "Innovation procurement: Ruas silenciosas"
-    assert "Câmara Municipal" in message.get_content()
+    assert "Município de Exemplo" in message.get_content()
 
 
 def test_a_title_cannot_add_a_header() -> None:

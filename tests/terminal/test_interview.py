@@ -18,7 +18,7 @@ from ppi_cli.data.lawbook import load_lawbook
 from ppi_cli.data.schema import Lawbook
 from ppi_cli.knowledge.shelf import load_knowledge
 from ppi_cli.law.interview import next_question
-from ppi_cli.terminal.asking import ArrowAsker, PlainAsker
+from ppi_cli.terminal.asking import ArrowAsker, Option, PlainAsker
 from ppi_cli.terminal.interview import Interview
 from ppi_cli.terminal.screen import Screen
 
@@ -253,3 +253,29 @@ def test_help_explains_the_terms_of_a_question(book: Lawbook, case: CaseFile) ->
     with pytest.raises(EOFError):
         talk._ask(book.facts["rd.services_share"])
     assert " ".join(definition.split())[:60] in " ".join(shown.getvalue().split())
+
+
+@pytest.mark.parametrize("typed", [False, True])
+def test_a_long_answer_is_echoed_on_lines_that_break_between_words(keys: PipeInput, typed: bool) -> None:
+    question, answer = (
+        "What kind of buyer is it?",
+        "A sub-central authority: municipality, region, hospital or university",
+    )
+    shown = io.StringIO()
+    asker = ArrowAsker(Screen(file=shown, width=80))
+    press(keys, answer + ENTER if typed else ENTER)
+    if typed:
+        assert asker.text(question) == answer
+    else:
+        assert asker.choose(question, [Option(answer, 1), Option("Another", 2)]) == 1
+    lines = shown.getvalue().splitlines()[-2:]
+    assert lines == [f" {question}", f"   {answer}"]
+
+
+def test_a_short_answer_stands_beside_its_question(keys: PipeInput) -> None:
+    shown = io.StringIO()
+    press(keys, ENTER)
+    ArrowAsker(Screen(file=shown, width=80)).choose(
+        "Is it needed?", [Option("Yes", True), Option("No", False)]
+    )
+    assert shown.getvalue().splitlines() == [" Is it needed? Yes"]

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ppi_cli.documents.base import Base
-from ppi_cli.documents.ooxml import Element, add, paragraph, set_flag
+from ppi_cli.documents.ooxml import Element, add, paragraph, set_flag, tag
 
 _PADDING = 190  # twips: the margins of a cell on both sides, and a little air
 _TYPE_SIZE = 200  # twips: 10 points, as the table styles have it
@@ -72,6 +72,18 @@ def write_table(parent: Element, base: Base, grid: Grid, width: int, caption: st
             if len(grid.rows) <= whole and cells is not grid.rows[-1]:
                 set_flag(element, "keepNext")
             cell.fill(element)
+
+
+def widen_table(table: Element, width: int) -> None:
+    """Gives a table `width` twips, each column its share: it has come onto pages across with a wider one."""
+    columns = list(table.iter(tag("gridCol")))
+    old = [int(column.get(tag("w"), "0")) for column in columns]
+    widths = [one * width // sum(old) for one in old]
+    widths[widths.index(max(widths))] += width - sum(widths)
+    for column, one in zip(columns, widths, strict=True):
+        column.set(tag("w"), str(one))
+    for whole in table.iter(tag("tblW")):
+        whole.set(tag("w"), str(width))
 
 
 _HEADS = {"right": "Table Head Number", "center": "Table Head Centre"}

@@ -27,7 +27,7 @@ from ppi_cli.documents.markdown import Tree, raw_text
 from ppi_cli.documents.ooxml import Element, add, add_text, paragraph, set_flag, tag
 from ppi_cli.documents.sections import GAP, begin_before, ends_section, section_end
 from ppi_cli.documents.slots import TICKED, UNTICKED, plain
-from ppi_cli.documents.tables import SHADES, Cell, Fill, Grid, write_signature, write_table
+from ppi_cli.documents.tables import SHADES, Cell, Fill, Grid, widen_table, write_signature, write_table
 from ppi_cli.errors import TemplateError
 from ppi_cli.language import _
 
@@ -229,6 +229,9 @@ class Writer:
             begin_before(heading, end)
         else:
             self._body.insert(self._after_wide_table(first), end)
+        for block in list(self._body)[list(self._body).index(end) : first]:
+            if block.tag == tag("tbl"):
+                widen_table(block, self._across)
         self._body.append(section_end(style, layout, across=True))
 
     def _after_wide_table(self, first: int) -> int:

@@ -185,12 +185,15 @@ class ArrowAsker:
         notes = [questionary.Separator(line) for line in lines]
         asked = questionary.select(
             self._wrapped(question), choices=[*choices, *notes], default=choices[start], qmark="", pointer="❯",
-            instruction=" ", style=_style(),
+            instruction=" ", style=_style(), erase_when_done=True,
         )  # fmt: skip
         if commands:
             _bind(asked, LETTERS)
         chosen = asked.unsafe_ask()
-        return chosen if isinstance(chosen, Command) else options[chosen].value
+        if isinstance(chosen, Command):
+            return chosen
+        self._echo(question, options[chosen].label)
+        return options[chosen].value
 
     def text(
         self,
@@ -217,12 +220,26 @@ class ArrowAsker:
             return True if wrong is None else wrong
 
         asked = questionary.text(
-            self._wrapped(question), default=default, validate=validate, qmark="", style=_style()
-        )
+            self._wrapped(question), default=default, validate=validate, qmark="", style=_style(),
+            erase_when_done=True,
+        )  # fmt: skip
         if commands:
             _bind(asked, CONTROL_KEYS)
         typed = asked.unsafe_ask()
-        return typed if isinstance(typed, Command) else str(typed).strip()
+        if isinstance(typed, Command):
+            return typed
+        self._echo(question, str(typed).strip())
+        return str(typed).strip()
+
+    def _echo(self, question: str, answer: str) -> None:
+        """Question and answer as they stay on the screen: on one line, or the answer wrapped below; the prompt itself
+        would break it within a word.
+        """
+        if len(question) + len(answer) + 3 <= self.screen.width:
+            self.screen.line((question, "bold"), " ", (answer, "accent"))
+            return
+        self.screen.paragraph(question, style="bold", hanging=1)
+        self.screen.paragraph(answer, style="accent", indent=3)
 
     def _wrapped(self, question: str) -> str:
         """Long questions on lines of their own, indented as the first."""

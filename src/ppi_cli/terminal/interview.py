@@ -190,9 +190,10 @@ class Interview:
             for name in self.record.facts
             if name in self.book.facts and self.book.facts[name].ask != "never"
         )
+        left = self._left(fact)
         progress = self.screen.joined(
             _("{answered} answered").format(answered=answered),
-            _("about {left} left").format(left=self._left(fact)),
+            ngettext("about {left} left", "about {left} left", left).format(left=left),
         )
         section = next(words(item.name) for item in self.book.sections if item.id == fact.section)
         name = self.screen.joined(self.command, self.title or section)

@@ -138,15 +138,18 @@ class Screen:
         return _SYMBOLS.get(kind, ("·", "-"))[0], style
 
     def pairs(self, rows: Sequence[tuple[str, str]], *, indent: int = 3) -> None:
-        """Two aligned columns; the second is wrapped."""
+        """Two aligned columns; the second is wrapped. A long name has a line of its own."""
         if not rows:
             return
         left = min(max(len(name) for name, _text in rows), 32)
         for name, text in rows:
             room = self.width - indent - left - 3
             lines = textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False) or [""]
-            self.line((f"{name:<{left}}", "bold"), "  ", lines[0], indent=indent)
-            for line in lines[1:]:
+            if len(name) > left:
+                self.line((name, "bold"), indent=indent)
+            else:
+                self.line((f"{name:<{left}}", "bold"), "  ", lines.pop(0), indent=indent)
+            for line in lines:
                 self.line(" " * (left + 2) + line, indent=indent)
 
     @staticmethod

@@ -17,6 +17,8 @@ from ppi_cli.terminal.screen import Screen, truth_kind
 _MOST_ADVICE = 5
 _LONGEST_CITE = 48
 """Columns; of a longer citation only the place is shown."""
+_UNNAMED = "dir-2014-24"
+"""The act whose articles stand alone."""
 _MOST_CHANGES = 4
 
 
@@ -50,6 +52,10 @@ def show_limits(screen: Screen, book: Lawbook, *, country: str = "") -> None:
         text = _("National rules: {name}, as checked on {day}. {text}").format(
             name=words(overlay.name), day=long_day(overlay.checked), text=words(overlay.text)
         )
+        screen.paragraph(text, style="dim")
+    unnamed = book.laws.get(_UNNAMED)
+    if book.overlays and unnamed is not None:
+        text = _("An article without the name of an act is one of {act}.").format(act=words(unnamed.name))
         screen.paragraph(text, style="dim")
     if country and not book.overlays:
         screen.paragraph(
@@ -253,7 +259,7 @@ def _shorts(cites: Sequence[Cite]) -> str:
     """
     first_of_each: dict[str, str] = {}
     for cite in cites:
-        name = cite.short if cite.unit == "art" and cite.law == "dir-2014-24" else cite.brief
+        name = cite.short if cite.unit == "art" and cite.law == _UNNAMED else cite.brief
         first_of_each.setdefault(cite.country, name if len(name) <= _LONGEST_CITE else cite.short)
     return "; ".join(first_of_each.values())
 

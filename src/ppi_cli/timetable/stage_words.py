@@ -300,9 +300,12 @@ class _Telling:
     # --- citations ----------------------------------------------------------------------------------------
 
     def _refs(self, cites: Cites) -> list[str]:
-        """The citations for the field of the contract, with the act only where it is another one."""
+        """The citations for the field of the contract. The directive is not named where it alone could be meant: beside a
+        code of the country an article by itself would be read as one of that code.
+        """
         found = [cite(text, self.book.laws) for text in self._gather(cites)]
-        return [item.short if item.law == self.frame.rules.directive.law else item.brief for item in found]
+        unnamed = "" if self.book.overlays else self.frame.rules.directive.law
+        return [item.short if item.law == unnamed else item.brief for item in found]
 
     def _gather(self, cites: Cites) -> tuple[str, ...]:
         """The citations for the field of the contract, remembered for the end."""
