@@ -16,7 +16,7 @@ from ppi_cli.casefile.decisions import Decision, Receipt
 from ppi_cli.commands.common import Session
 from ppi_cli.commands.subjects import make_subject
 from ppi_cli.data.lawbook import load_lawbook
-from ppi_cli.data.schema import FactDefinition
+from ppi_cli.data.schema import FactDefinition, Lawbook
 from ppi_cli.documents.context import Subject
 from ppi_cli.law.assess import assess
 
@@ -73,14 +73,17 @@ def all_lists(rows: int = 3) -> dict[str, Any]:
 
 
 def subject(
-    facts: Mapping[str, Any], procedure: str | None = None, lists: Mapping[str, Any] | None = None
+    facts: Mapping[str, Any],
+    procedure: str | None = None,
+    lists: Mapping[str, Any] | None = None,
+    book: Lawbook = BOOK,
 ) -> Subject:
     """A procurement with these facts, and with the procedure decided."""
     session = Session(no_input=True, as_of=DAY.isoformat())
-    assessment = assess(BOOK, facts, DAY)
-    receipt = Receipt(__version__, BOOK.hash, DAY, "", {})
+    assessment = assess(book, facts, DAY)
+    receipt = Receipt(__version__, book.hash, DAY, "", {})
     decision = procedure and Decision(procedure, "It fits best.", "A. Officer", DAY, None, receipt)
-    return make_subject(session, BOOK, dict(facts), {}, assessment, decision, procedure, lists=lists or {})
+    return make_subject(session, book, dict(facts), {}, assessment, decision, procedure, lists=lists or {})
 
 
 def any_value(definition: FactDefinition) -> st.SearchStrategy[Any]:

@@ -13,6 +13,7 @@ import pytest
 from sampling import BOOK, DAY, paragraphs, subject
 
 from ppi_cli.casefile.answers import read_answers
+from ppi_cli.data.lawbook import load_lawbook
 from ppi_cli.data.wording import euro
 from ppi_cli.documents.context import Subject, fact_reader, list_reader
 from ppi_cli.documents.library import make_one, read_library
@@ -29,11 +30,12 @@ _KINDS = {
 
 
 def procurement(path: Path) -> tuple[Subject, str]:
-    """The case of a file and the procedure that its first line names."""
+    """The case of a file, under the law of its buyer's country, and the procedure that its first line names."""
     first = path.read_text(encoding="utf-8").split("\n", 1)[0]
     procedure = first.removeprefix("# procedure:").strip()
     answers = read_answers(path, BOOK.facts, BOOK.countries, BOOK.lists)
-    return subject(answers.facts, procedure, answers.lists.rows), procedure
+    book = load_lawbook(str(answers.facts["buyer.country"]))
+    return subject(answers.facts, procedure, answers.lists.rows, book), procedure
 
 
 def texts_in(value: object) -> Iterator[str]:
