@@ -34,7 +34,7 @@ _EXPECTATIONS = frozenset(
         "directive",
         "refused",
     }
-    | {"procedures", "reasons", "cites", "advice", "no_advice", "marks"}
+    | {"procedures", "reasons", "cites", "advice", "no_advice", "says", "marks"}
 )
 _TRUTH: dict[bool | None, str] = {True: "holds", False: "fails", None: "open"}
 
@@ -79,6 +79,13 @@ def differences(book: Lawbook, case: Case) -> Iterator[str]:
     for name, expected in case.expect.get("no_advice", {}).items():
         given = {note.id for note in assessment.procedure(name).advice}
         yield from (f"{name} gives the advice {unwanted}" for unwanted in expected if unwanted in given)
+    for name, expected in case.expect.get("says", {}).items():
+        told = {note.id: note.text.replace("\u00a0", " ") for note in assessment.procedure(name).advice}
+        yield from (
+            f"{name}: {advice} says {told.get(advice)!r}, not {wanted!r}"
+            for advice, wanted in expected.items()
+            if wanted not in told.get(advice, "")
+        )
     for name, mark in case.expect.get("marks", {}).items():
         notes = [note for item in assessment.procedures for note in item.advice if note.id == name]
         if not notes or notes[0].mark != mark:

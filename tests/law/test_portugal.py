@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
+import yaml
 
 from casebook import LAW_CASES, Case, differences, in_words, law_cases
 from ppi_cli.data.citations import cite, parse_citation
@@ -17,7 +18,17 @@ from ppi_cli.law.assess import assess, mark_of
 BOOK = load_lawbook("PT", cached=False)
 EU = load_lawbook(cached=False)
 _CASES = law_cases(BOOK, LAW_CASES.parent / "pt" / "law")
-REVOKED = {30, 61, 82, 83, 84, 108, 134, *range(219, 237), 239, 241, 242, 243, 244, 466}
+_PT = LAW_CASES.parent / "pt"
+TRAPS = yaml.safe_load((_PT / "traps.yaml").read_text(encoding="utf-8"))
+
+
+def spelled_out(numbers: Iterable[object]) -> set[int]:
+    """`82-84` and `108` as numbers."""
+    ends = [str(number).split("-") for number in numbers]
+    return {number for end in ends for number in range(int(end[0]), int(end[-1]) + 1)}
+
+
+REVOKED = spelled_out(TRAPS["revoked"])
 """Articles of the Code that Decreto-Lei 111-B/2017 revoked and some copies still show (Art. 10(1)(b))."""
 
 
@@ -25,6 +36,24 @@ REVOKED = {30, 61, 82, 83, 84, 108, 134, *range(219, 237), 239, 241, 242, 243, 2
 def test_the_portuguese_case(case: Case) -> None:
     found = list(differences(BOOK, case))
     assert not found, "\n".join([in_words(case), "  but:", *(f"    {line}" for line in found)])
+
+
+def test_every_trap_and_worked_example_is_met_by_a_case() -> None:
+    """The cases stand beside each other in the folder; a test that looks at all of the data counts too."""
+    files = [path for path in _PT.rglob("*.yaml") if path.name != "traps.yaml" or path.parent != _PT]
+    texts = [yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader) for path in files]
+    cases = {item["case"] for text in texts for item in text["cases"]}
+    tests = {
+        name
+        for path in (LAW_CASES.parents[1]).rglob("test_*.py")
+        for name in re.findall(r"(?m)^def (test_\w+)", path.read_text(encoding="utf-8"))
+    }
+    assert [item["number"] for item in TRAPS["traps"]] == list(range(1, 22))
+    assert len(TRAPS["examples"]) == 10
+    for item in (*TRAPS["traps"], *TRAPS["examples"]):
+        assert item.get("cases") or item.get("tests"), item
+        assert set(item.get("cases", ())) <= cases, set(item["cases"]) - cases
+        assert set(item.get("tests", ())) <= tests, item
 
 
 def test_every_case_names_its_article() -> None:

@@ -6,6 +6,7 @@ import datetime
 from pathlib import Path
 
 import pytest
+import yaml
 
 from ppi_cli.checks.findings import Subject
 from ppi_cli.checks.run import run_checks
@@ -17,11 +18,13 @@ from ppi_cli.timetable.calendars import Calendar
 from ppi_cli.timetable.national import count_under
 from ppi_cli.timetable.periods import count, parse_period
 from ppi_cli.timetable.stages import draw, make_timetable
+from support import CASES
 from timebook import TimeCase, differences, time_cases
 
 BOOK = load_lawbook("PT", cached=False)
 LIMITS = time_cases(BOOK, "pt/timetable")
 CHECKS = time_cases(BOOK, "pt/checks")
+COUNTED = yaml.load((CASES / "pt/counting.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)["cases"]
 
 
 @pytest.fixture(scope="module")
@@ -88,41 +91,17 @@ def test_every_procedure_has_a_timetable_that_runs_forwards(procedure: str, holi
 # --- counting, as the worked examples have it ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("rule", "start", "period", "last"),
-    [
-        (
-            "ccp",
-            "2026-11-20",
-            "10d",
-            "2026-12-07",
-        ),  # standstill: 1 December skipped (CCP, Art. 104(1)(a), 470(1))
-        ("ccp", "2026-11-20", "10wd", "2026-12-07"),
-        ("ccp", "2026-11-30", "5d", "2026-12-09"),  # prior hearing: 1 and 8 December skipped (CCP, Art. 147)
-        (
-            "ccp-submission",
-            "2026-11-05",
-            "30d",
-            "2026-12-07",
-        ),  # a Saturday moves to Monday (CCP, Art. 470(3))
-        ("ccp-submission", "2026-11-04", "6d", "2026-11-10"),
-        ("ccp", "2026-05-04", "7m", "2026-12-04"),  # more than six months run on all days (CPA, Art. 87)
-        ("ccp", "2026-06-05", "186d", "2026-12-09"),  # and so do 186 days; the 8th of December is a holiday
-    ],
-)
-def test_the_worked_example(rule: str, start: str, period: str, last: str, holidays: HolidayData) -> None:
-    day = datetime.date.fromisoformat(start)
-    deadline = count_under(BOOK.countings[rule], day, parse_period(period), Calendar("PT", holidays))
-    assert deadline.last_day.isoformat() == last
-
-
-def test_plain_calendar_days_are_too_early_for_portugal(holidays: HolidayData) -> None:
-    start, calendar = datetime.date(2026, 11, 20), Calendar("PT", holidays)
-    directive = count(start, parse_period("10d"), calendar)
-    assert directive.last_day == datetime.date(2026, 11, 30)
-    assert (
-        count_under(BOOK.countings["ccp"], start, parse_period("10d"), calendar).last_day > directive.last_day
+@pytest.mark.parametrize("case", COUNTED, ids=lambda case: case["case"])
+def test_the_period(case: dict[str, str], holidays: HolidayData) -> None:
+    start, period = datetime.date.fromisoformat(case["start"]), parse_period(case["period"])
+    calendar = Calendar("PT", holidays)
+    deadline = (
+        count(start, period, calendar)
+        if case["rule"] == "eu"
+        else count_under(BOOK.countings[case["rule"]], start, period, calendar)
     )
+    assert deadline.last_day.isoformat() == case["last"], case["law"]
+    assert deadline.plain_end.isoformat() == case.get("moved", case["last"]), case["law"]
 
 
 def test_every_step_is_told_with_the_provisions(holidays: HolidayData) -> None:
