@@ -203,6 +203,59 @@ def test_the_buyer_of_a_case_is_asked_the_same_way(ppi: Ppi, tmp_path: Path) -> 
     assert ppi("learn", "centres", "--case", "koprivnika", "-p", "here").code == 2
 
 
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("lang", ["en", "pt"])
+def test_an_enquiry_may_be_a_word_note(ppi: Ppi, tmp_path: Path, lang: str) -> None:
+    import docx
+
+    ran = ppi("learn", "centres", "--ask", "-p", "here", "--out", "ask.docx", "--lang", lang, "--no-input")
+    assert ran.code == 0, ran.err
+    said = [paragraph.text for paragraph in docx.Document(str(tmp_path / "ask.docx")).paragraphs]
+    points = [line[2:] for line in ran.out.splitlines() if line.startswith(" - ")]
+    assert len(points) > 8
+    text = " ".join(" ".join(said).split())
+    for point in points:
+        assert " ".join(point.split()) in text
+    assert said[-1].endswith(", Câmara Municipal de Mértola")
+
+
+@pytest.mark.usefixtures("here")
+def test_what_an_officer_wrote_is_no_markdown_in_the_note(ppi: Ppi, tmp_path: Path) -> None:
+    import docx
+
+    asked = "# **Who** paid? | {{ x }} <b>"
+    ran = ppi(
+        "learn", "centres", "--ask", "-p", "here", "--out", "ask.docx", "--question", asked, "--no-input"
+    )
+    assert ran.code == 0, ran.err
+    assert asked in [paragraph.text for paragraph in docx.Document(str(tmp_path / "ask.docx")).paragraphs]
+
+
+@pytest.mark.usefixtures("here")
+def test_the_next_step_names_the_documents_that_it_wants(ppi: Ppi) -> None:
+    steps = ppi("learn", "steps", "-p", "here", "--json").json["steps"]
+    wanted = {step["id"]: step["documents"] for step in steps}
+    assert wanted["needs"] == ["needs-report", "risk-register"]
+    assert "cd-dialogue-protocol" in wanted["pack"]
+    assert not [name for name in wanted["pack"] if name.startswith(("pcp-", "ip-", "dc-"))]
+    named = next(step for step in steps if step["state"] == "next")
+    assert f"documents: {named['documents'][0]}" in ppi("learn", "steps", "-p", "here").out
+
+
+def test_an_empty_list_says_how_to_go_on(ppi: Ppi) -> None:
+    assert "The whole list: ppi learn centres" in ppi("learn", "centres", "--country", "FR").out
+    assert "ppi learn add note" in ppi("learn", "notes").out
+
+
+def test_hits_are_marked_for_eyes_and_not_for_ears(ppi: Ppi) -> None:
+    assert "*market*" in ppi("learn", "search", "market").out
+    assert "*" not in ppi("learn", "search", "market", "--plain").out
+
+
+def test_a_misspelt_word_is_shown_as_the_texts_write_it(ppi: Ppi) -> None:
+    assert "'inovação'" in ppi("learn", "search", "inovassao", "--lang", "pt").out
+
+
 def test_an_enquiry_needs_a_procurement(ppi: Ppi) -> None:
     ran = ppi("learn", "centres", "--ask")
     assert ran.code == 2

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import inspect
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -98,6 +99,38 @@ class Session:
     def print_json(self, document: Mapping[str, Any]) -> None:
         """The one document of `--json`."""
         print(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def with_session(command: Callable[..., None]) -> Callable[..., None]:
+    """A command with the options that all share, for typer; it is handed the session that they describe.
+
+    They are declared once, in `_shared`, and follow the command's own. Its parameter `session` is no option.
+    """
+    shared = inspect.signature(_shared, eval_str=True).parameters
+    own = inspect.signature(command, eval_str=True).parameters
+
+    def run(**given: Any) -> None:
+        session = Session(**{name: given.pop(name) for name in shared})
+        command(session=session, **given)
+
+    parameters = [*(one for name, one in own.items() if name != "session"), *shared.values()]
+    keywords = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in parameters]
+    run.__doc__ = command.__doc__
+    run.__annotations__ = {one.name: one.annotation for one in keywords}
+    run.__signature__ = inspect.Signature(keywords)  # type: ignore[attr-defined]  # what typer reads the options from
+    return run
+
+
+def _shared(
+    project: Project = None,
+    lang: Lang = None,
+    as_json: Json = False,
+    no_input: NoInput = False,
+    plain: Plain = False,
+    as_of: AsOf = None,
+    house: House = None,
+) -> None:
+    """The options of every command that `with_session` makes."""
 
 
 def choose_language(asked: str | None) -> str:

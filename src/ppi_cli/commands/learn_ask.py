@@ -11,7 +11,7 @@ from ppi_cli.commands.records import need_case
 from ppi_cli.data.facts import nearest
 from ppi_cli.data.schema import Lawbook, Value
 from ppi_cli.errors import InputError
-from ppi_cli.knowledge.enquiry import Addressee, case_addressee, centre_addressee, write_enquiry
+from ppi_cli.knowledge.enquiry import Enquiry, case_addressee, centre_addressee, write_enquiry
 from ppi_cli.knowledge.schema import Case, Centre, Knowledge
 from ppi_cli.knowledge.shelf import load_knowledge
 from ppi_cli.knowledge.words import folded
@@ -48,10 +48,7 @@ def run(
     path = out or _free(record.folder / f"enquiry-{to.id}.eml")
     if out is not None and out.exists():
         raise InputError(_("there is such a file already"), _("Choose another name with --out."), str(out))
-    write_whole(
-        path,
-        enquiry.as_eml() if path.suffix.lower() != ".txt" else _as_text(to, enquiry.subject, enquiry.text),
-    )
+    write_whole(path, _content(session, enquiry, path, facts))
     if session.as_json:
         session.print_json(
             {
@@ -70,9 +67,28 @@ def run(
     show_enquiry(session.screen, enquiry, path)
 
 
-def _as_text(to: Addressee, subject: str, text: str) -> bytes:
-    head = [_("To: {name}").format(name=f"{to.name} <{to.address}>" if to.address else to.name)]
-    return "\n".join([*head, _("Subject: {subject}").format(subject=subject), "", text]).encode()
+def _content(session: Session, enquiry: Enquiry, path: Path, facts: dict[str, Value]) -> bytes:
+    """The enquiry in the form that the name of its file asks for: text, a Word note, else an e-mail."""
+    to = enquiry.to
+    addressee = _("To: {name}").format(name=f"{to.name} <{to.address}>" if to.address else to.name)
+    if path.suffix.lower() == ".txt":
+        subject = _("Subject: {subject}").format(subject=enquiry.subject)
+        return "\n".join([addressee, subject, "", enquiry.text]).encode()
+    if path.suffix.lower() != ".docx":
+        return enquiry.as_eml()
+    from ppi_cli.documents.note import write_note
+
+    buyer = str(facts.get("buyer.name") or "") if enquiry.names_buyer else ""
+    regards = ", ".join(text for text in (_("With kind regards"), buyer) if text)
+    return write_note(
+        enquiry.subject,
+        (addressee, enquiry.opening),
+        enquiry.sections,
+        (enquiry.closing, regards),
+        authority=buyer,
+        day=session.day,
+        house=session.house,
+    )
 
 
 def _may_name_amounts(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -19,13 +19,6 @@ from ppi_cli.language import _, words
 
 if TYPE_CHECKING:
     from ppi_cli.knowledge.pages import Page
-
-_OPTIONS = ("project", "lang", "as_json", "no_input", "as_of", "plain", "house")
-
-
-def session_of(given: Mapping[str, Any]) -> Session:
-    """The session that the options common to all words of `ppi learn` describe."""
-    return Session(**{name: given[name] for name in _OPTIONS if name in given})
 
 
 def filters_of(*, words: Sequence[str] | None = None, **given: str | None) -> Filters:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from ppi_cli.commands.common import Session
 from ppi_cli.data.facts import nearest
 from ppi_cli.errors import InputError
@@ -12,21 +10,11 @@ from ppi_cli.knowledge.passages import HIT_KINDS, SINGULAR
 from ppi_cli.language import _, language
 
 
-def run(
-    text: str,
-    kind: str | None,
-    most: int,
-    *,
-    lang: str | None,
-    as_json: bool,
-    plain: bool,
-    house: Path | None,
-) -> None:
+def run(session: Session, text: str, kind: str | None, most: int) -> None:
     """Hits, best first. Nothing found is an answer too."""
-    session = Session(lang=lang, as_json=as_json, no_input=True, plain=plain, house=house)
     kinds = [_kind(kind)] if kind else []
     found = find(text, language(), session.house, kinds=kinds, most=most)
-    if as_json:
+    if session.as_json:
         document = {
             "schema": "ppi/search/1",
             "query": text,
@@ -39,7 +27,8 @@ def run(
         return
     from ppi_cli.terminal.show_learn import show_found
 
-    show_found(session.screen, text, found)
+    national = any(hit.country for hit in found.hits)
+    show_found(session.screen, text, found, session.lawbook().countries if national else {})
 
 
 def _kind(asked: str) -> str:

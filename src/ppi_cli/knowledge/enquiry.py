@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ppi_cli.data.facts import show
 from ppi_cli.data.schema import Lawbook, Value
-from ppi_cli.data.wording import NO_BREAK, answer_text, listed
+from ppi_cli.data.wording import NO_BREAK, answer_text, listed, long_day
 from ppi_cli.knowledge.nearest import Near
 from ppi_cli.knowledge.schema import Case, Centre, Knowledge
 from ppi_cli.language import _, words
@@ -34,13 +34,28 @@ class Addressee:
 
 @dataclass(frozen=True)
 class Enquiry:
-    """The e-mail, and for the officer which facts it tells and which it leaves out, by label."""
+    """The enquiry, and for the officer which facts it tells and which it leaves out, by label.
+
+    `sections` are headings with the points below each.
+    """
 
     to: Addressee
     subject: str
-    text: str
+    opening: str
+    sections: tuple[tuple[str, tuple[str, ...]], ...]
+    closing: str
     told: tuple[str, ...]
     left_out: tuple[str, ...]
+    names_buyer: bool = False
+
+    @property
+    def text(self) -> str:
+        """It as an e-mail, in lines of 72 characters."""
+        lines = [self.opening, ""]
+        for heading, points in self.sections:
+            lines += [heading.upper(), *(f"- {point}" for point in points), ""]
+        lines += [self.closing, "", _("With kind regards"), ""]
+        return "\n".join(_wrapped(line) for line in lines).replace(NO_BREAK, " ")
 
     def as_eml(self) -> bytes:
         """A draft that mail programs open for sending (`X-Unsent`), with nobody as its sender."""
@@ -90,16 +105,22 @@ def write_enquiry(
         if title
         else _("Innovation procurement: a request for advice")
     )
-    lines = [_opening(to, case), ""]
-    lines += [_("THE CASE"), *(_fact_line(book, facts, name) for name in told), ""]
-    lines += [_("WHERE IT STANDS"), *_standing(assessment), ""]
-    lines += [_("WHAT IS OPEN"), *_open(assessment, book, facts), ""]
-    lines += [_("WHAT WE WOULD LIKE TO ASK"), *_questions(case, near, question), ""]
-    lines += [_closing(amounts=amounts), "", _("With kind regards"), ""]
-    text = "\n".join(_wrapped(line) for line in lines).replace(NO_BREAK, " ")
+    sections = (
+        (_("The case"), tuple(_fact_line(book, facts, name) for name in told)),
+        (_("Where it stands"), tuple(_standing(assessment))),
+        (_("What is open"), tuple(_open(assessment, book, facts))),
+        (_("What we would like to ask"), tuple(_questions(case, near, question))),
+    )
     labels = {name: words(book.facts[name].label) for name in (*told, *left_out)}
     return Enquiry(
-        to, subject, text, tuple(labels[name] for name in told), tuple(labels[name] for name in left_out)
+        to=to,
+        subject=subject,
+        opening=_opening(to, case),
+        sections=sections,
+        closing=_closing(amounts=amounts),
+        told=tuple(labels[name] for name in told),
+        left_out=tuple(labels[name] for name in left_out),
+        names_buyer="buyer.name" in told,
     )
 
 
@@ -131,59 +152,56 @@ def _fact_line(book: Lawbook, facts: Mapping[str, Value], name: str) -> str:
     fact = book.facts[name]
     value = facts[name]
     shown = answer_text(fact, value, book.countries) if value is not None else show(value)
-    return f"- {words(fact.label)}: {' '.join(shown.split())}"
+    return f"{words(fact.label)}: {' '.join(shown.split())}"
 
 
 def _standing(assessment: Assessment) -> list[str]:
     best = assessment.recommended
     law = _("Law of {day}, {directive}.").format(
-        day=assessment.as_of.isoformat(), directive=assessment.directive_cite.ref
+        day=long_day(assessment.as_of), directive=assessment.directive_cite.ref
     )
     if assessment.contradictions:
         return [
-            _("- Some of our answers contradict each other; no procedure is recommended yet."),
-            f"- {law}",
+            _("Some of our answers contradict each other; no procedure is recommended yet."),
+            law,
         ]
     if best is None:
         names = [assessment.procedure(name).name for name in assessment.recommendation.possible]
-        return [_("- Not decided; still possible: {names}.").format(names=listed(names)), f"- {law}"]
-    lines = [_("- By our facts, what fits best: {name}.").format(name=best.name)]
-    lines += [f"- {note.text}" for note in assessment.recommendation.reasons[:2]]
-    return [*lines, f"- {law}"]
+        return [_("Not decided; still possible: {names}.").format(names=listed(names)), law]
+    fits = _("By our facts, what fits best: {name}.").format(name=best.name)
+    return [fits, *(note.text for note in assessment.recommendation.reasons[:2]), law]
 
 
 def _open(assessment: Assessment, book: Lawbook, facts: Mapping[str, Value]) -> list[str]:
     """What the assessment leaves open: contradictions, absent facts, and the means where several are open."""
-    lines = [f"- {item.text}" for item in assessment.contradictions]
+    lines = [item.text for item in assessment.contradictions]
     missing = list(assessment.recommendation.missing)
     if assessment.recommended is not None:
         missing += [*assessment.recommended.missing, *assessment.recommended.regime_missing]
-    lines += [
-        f"- {words(book.facts[name].question)}" for name in dict.fromkeys(missing) if name in book.facts
-    ]
+    lines += [words(book.facts[name].question) for name in dict.fromkeys(missing) if name in book.facts]
     if facts.get("means.known") is False:
-        lines.append("- " + _("By which technical, legal or financial means the need is best met."))
-    return lines[:_MOST_OPEN] or ["- " + _("Nothing that the law asks for; we look for experience.")]
+        lines.append(_("By which technical, legal or financial means the need is best met."))
+    return lines[:_MOST_OPEN] or [_("Nothing that the law asks for; we look for experience.")]
 
 
 def _questions(case: Case | None, near: Sequence[Near], question: str) -> list[str]:
-    lines = [f"- {' '.join(question.split())}"] if question.strip() else []
+    lines = [" ".join(question.split())] if question.strip() else []
     if case is not None:
         return [
             *lines,
-            "- " + _("What would you do again, and what not?"),
-            "- " + _("How long did it take your staff, and what took longest?"),
-            "- " + _("Would you share your documents, or talk to us for half an hour?"),
+            _("What would you do again, and what not?"),
+            _("How long did it take your staff, and what took longest?"),
+            _("Would you share your documents, or talk to us for half an hour?"),
         ]
     lines += [
-        "- " + _("Do you know of buyers with a need like ours to whom we could talk?"),
-        "- " + _("Which procedure would you look at, and what do we overlook?"),
-        "- " + _("Is there support or funding that we should know of?"),
+        _("Do you know of buyers with a need like ours to whom we could talk?"),
+        _("Which procedure would you look at, and what do we overlook?"),
+        _("Is there support or funding that we should know of?"),
     ]
-    cases = [one.title for one in near if one.kind == "case"]
+    cases = [f"“{one.title}”" for one in near if one.kind == "case"]
     if cases:
         lines.append(
-            "- " + _("We have read of {cases}; is there a case closer to ours?").format(cases=listed(cases))
+            _("We have read of {cases}; is there a case closer to ours?").format(cases=listed(cases))
         )
     return lines
 

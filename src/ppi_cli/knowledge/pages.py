@@ -158,8 +158,11 @@ def procedure_name(book: Lawbook, knowledge: Knowledge, identity: str) -> str:
 
 
 def country_names(book: Lawbook, codes: Sequence[str]) -> str:
-    """Countries in words; what is no country, such as EU, as it is written."""
-    return ", ".join(words(book.countries[code]) if code in book.countries else code for code in codes)
+    """Countries in words; the Union and the world at large have names too."""
+    names = {"EU": _("European Union"), "INT": _("international")}
+    return ", ".join(
+        words(book.countries[code]) if code in book.countries else names.get(code, code) for code in codes
+    )
 
 
 def paragraphs_of(text: Text) -> tuple[str, ...]:

@@ -91,7 +91,17 @@ def search(index: Index, text: str, lang: str, *, kinds: Sequence[str] = (), mos
             hits.append(hit)
         if len(hits) == most:
             break
+    query.meant = {typed: _as_written(guess, hits) for typed, guess in query.meant.items()}
     return Found(tuple(hits), query)
+
+
+def _as_written(guess: str, hits: Sequence[Hit]) -> str:
+    """A word as the hits write it, with its accents, which the index does without."""
+    for hit in hits:
+        for word in tokens(f"{hit.title} {hit.snippet}"):
+            if folded(word) == guess:
+                return word.lower()
+    return guess
 
 
 def _candidates(index: Index, query: Query, kinds: Sequence[str]) -> list[_Candidate]:

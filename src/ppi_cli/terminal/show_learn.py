@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from ppi_cli.data.schema import Lawbook
+from ppi_cli.data.schema import Lawbook, Text
 from ppi_cli.knowledge.pages import (
     Page,
     country_names,
@@ -93,9 +94,10 @@ def show_list(
     """A list of entries, each with its title, its id, and what tells it from others."""
     screen.gap()
     screen.ends((f"{list_names()[kind]} ({len(entries)})", "bold"), _("one in full: ppi learn show ID"))
-    screen.gap()
+    if not (entries and isinstance(entries[0], Topic)):
+        screen.gap()  # the heading of a group brings its own
     if not entries:
-        screen.paragraph(_("There is none that fits."), indent=3)
+        _none(screen, kind, knowledge)
     group = None
     for entry in entries:
         if isinstance(entry, Topic) and entry.group != group:
@@ -103,6 +105,15 @@ def show_list(
             name = words(knowledge.groups[group].name) if group in knowledge.groups else group
             screen.heading(name)
         _row(screen, entry, knowledge, book)
+
+
+def _none(screen: Screen, kind: Kind, knowledge: Knowledge) -> None:
+    """What to do where a list is empty: see all of it, or write the first entry."""
+    screen.paragraph(_("There is none that fits."), indent=3)
+    if knowledge.of(kind):
+        screen.paragraph(_("The whole list: {command}").format(command=f"ppi learn {kind}"), indent=3)
+    elif kind == "notes":
+        screen.paragraph(_("Write the first one: ppi learn add note"), indent=3)
 
 
 def _row(screen: Screen, entry: Entry, knowledge: Knowledge, book: Lawbook) -> None:
@@ -156,10 +167,10 @@ def show_page(screen: Screen, page: Page) -> None:
         screen.pairs(block.pairs, indent=3)
     if page.cites:
         screen.heading(_("Law and sources"))
-        for cite in page.cites:
+        for cite, following in zip_longest(page.cites, page.cites[1:]):
             screen.paragraph(cite.ref, indent=3, hanging=2)
-            if cite.url:
-                screen.line((cite.url, "dim"), indent=5)
+            if cite.url and (following is None or following.url != cite.url):
+                screen.line((cite.url, "dim"), indent=5)  # once for all articles of a law
     if page.source or page.url:
         screen.heading(_("Read on") if page.url and not page.source else _("Source"))
         if page.source:
@@ -198,8 +209,8 @@ def _marker(line: str) -> tuple[str, str]:
     return (head, rest) if head.rstrip(".)").isdigit() and head[-1:] in ".)" else ("", line)
 
 
-def show_found(screen: Screen, text: str, found: Found) -> None:
-    """The hits of a search, and how misspelt words were read."""
+def show_found(screen: Screen, text: str, found: Found, countries: Mapping[str, Text]) -> None:
+    """The hits of a search, and how misspelt words were read. `countries` are the names for the marks of national law."""
     screen.gap()
     for typed, meant in found.query.meant.items():
         screen.paragraph(
@@ -218,7 +229,7 @@ def show_found(screen: Screen, text: str, found: Found) -> None:
     head = ngettext("{count} entry", "{count} entries", count).format(count=count)
     screen.ends((head, "bold"), _("one in full: ppi learn show ID"))
     for hit in found.hits:
-        _hit(screen, hit)
+        _hit(screen, hit, words(countries[hit.country]) if hit.country in countries else hit.country)
 
 
 def _nothing(screen: Screen, unknown: str, *, asked: bool) -> None:
@@ -231,18 +242,20 @@ def _nothing(screen: Screen, unknown: str, *, asked: bool) -> None:
     screen.paragraph(_("Write the words that matter, such as: ppi learn search market consultation"))
 
 
-def _hit(screen: Screen, hit: Hit) -> None:
+def _hit(screen: Screen, hit: Hit, country: str) -> None:
     screen.gap()
     screen.paragraph(_title(screen, hit.title), indent=3, style="bold", hanging=2)
     own = [_("your organisation's own")] if hit.own else []
-    own += [_("law of {country}").format(country=hit.country)] if hit.country else []
+    own += [_("law of {country}").format(country=country)] if country else []
     screen.paragraph(screen.joined(kind_names().get(hit.kind, hit.kind), hit.id, *own), indent=5, style="dim")
     for line in textwrap.wrap(hit.snippet, screen.width - 6, break_long_words=False, break_on_hyphens=False):
         screen.line(*_marked(screen, line), indent=5)
 
 
 def _marked(screen: Screen, line: str) -> list[str | Part]:
-    """The words that were found: bold where the screen can, between marks where it cannot."""
+    """The words that were found: bold where the screen can, between marks where it cannot, bare for who listens."""
+    if screen.plain:
+        return [line.replace(MARK, "")]
     if not screen.styled:
         return [line]
     parts: list[str | Part] = []
@@ -270,7 +283,7 @@ def browse(screen: Screen, knowledge: Knowledge, book: Lawbook, look_up: Callabl
             return
         if chosen == _SEARCH:
             typed = str(asker.text(_("What are you looking for, in your own words?"), commands=False))
-            show_found(screen, typed, look_up(typed))
+            show_found(screen, typed, look_up(typed), book.countries)
             screen.gap()
         else:
             _browse_list(screen, asker, chosen, knowledge, book)
