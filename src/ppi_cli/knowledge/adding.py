@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from ppi_cli.data.schema import Lawbook, Value
 from ppi_cli.data.wording import answer_text, euro, long_day
@@ -21,6 +21,10 @@ _FACTS = (
     "schedule.call_date",
     "schedule.need_by",
 )
+_HAPPENED = ("lessons.solution", "lessons.results")
+_LEARNED = ("lessons.market", "lessons.change", "lessons.transfer")
+_NEXT_TIME = ("lessons.well", "lessons.differently")
+"""What the lessons sheet asks, by what it tells of in a note or a case."""
 _PURPOSES = {"pcp": "pcp", "innovation-partnership": "partnership"}
 
 
@@ -42,8 +46,13 @@ def note_skeleton(
     if procedure:
         known.append("- " + _("Procedure: {name}").format(name=_procedure_name(book, procedure)))
     lines += [*known, ""] if known else []
-    for heading in (_("What happened"), _("What we learned"), _("What we would do again, and what not")):
-        lines += [f"## {heading}", "", ""]
+    for heading, names in (
+        (_("What happened"), _HAPPENED),
+        (_("What we learned"), _LEARNED),
+        (_("What we would do again, and what not"), _NEXT_TIME),
+    ):
+        lines += [f"## {heading}", "", *(line for text in _told(facts, names) for line in (text, ""))]
+        lines += [] if _told(facts, names) else [""]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -81,17 +90,30 @@ def _case_lines(
     yield "    # funnel: [{phase: 1, contractors: 0}]"
     summary = str(facts.get("need.summary") or _("What was needed, and what was bought, in two sentences."))
     yield f"    summary: {{{lang}: {quoted(summary)}}}"
-    yield f"    # outcome: {{{lang}: {quoted(_('What came of it.'))}}}"
-    yield "    # lessons:"
-    yield f"    #   - {{{lang}: {quoted(_('What others should know.'))}}}"
+    outcome = " ".join(_told(facts, _HAPPENED))
+    off = "" if outcome else "# "
+    yield f"    {off}outcome: {{{lang}: {quoted(outcome or _('What came of it.'))}}}"
+    learned = _told(facts, (*_LEARNED, *_NEXT_TIME))
+    off = "" if learned else "# "
+    yield f"    {off}lessons:"
+    for text in learned or [_("What others should know.")]:
+        yield f"    {off}  - {{{lang}: {quoted(text)}}}"
     yield "    # contact: " + _("an address at which others may ask you")
     yield "    # sources: [{title: , url: https://}]"
+
+
+def _told(facts: Mapping[str, Value], names: Sequence[str]) -> list[str]:
+    """What the lessons sheet says, in one line each."""
+    return [" ".join(str(facts[name]).split()) for name in names if facts.get(name)]
 
 
 def _years(facts: Mapping[str, Value]) -> Iterator[str]:
     days = {
         name: value.year
-        for name, value in (("from", facts.get("schedule.call_date")), ("to", facts.get("schedule.need_by")))
+        for name, value in (
+            ("from", facts.get("actual.call_sent") or facts.get("schedule.call_date")),
+            ("to", facts.get("actual.in_use") or facts.get("schedule.need_by")),
+        )
         if isinstance(value, datetime.date)
     }
     shown = ", ".join(f"{name}: {year}" for name, year in days.items())
@@ -101,7 +123,7 @@ def _years(facts: Mapping[str, Value]) -> Iterator[str]:
 def _money(facts: Mapping[str, Value], book: Lawbook, lang: str) -> Iterator[str]:
     amounts = [
         (words(book.facts[name].label), value)
-        for name in ("value.rd", "value.purchase")
+        for name in (("lessons.value",) if facts.get("lessons.value") else ("value.rd", "value.purchase"))
         if isinstance(value := facts.get(name), int | float)
         and not isinstance(value, bool)
         and name in book.facts

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from ppi_cli.terminal.asking import Asker
 
 _SEARCH = "search"
+_WORD = 40
+"""Letters of an unknown word that are shown; what is longer is none."""
 
 
 def list_names() -> dict[Kind, str]:
@@ -219,11 +221,11 @@ def show_found(screen: Screen, text: str, found: Found, countries: Mapping[str, 
             ),
             style="warn",
         )
-    unknown = ", ".join(found.query.unknown)
+    unknown = ", ".join(_cut(word, _WORD) for word in found.query.unknown)
     if unknown and found.hits:
         screen.paragraph(_("No text has: {words}").format(words=unknown), style="dim")
     if not found.hits:
-        _nothing(screen, unknown, asked=bool(text.strip()))
+        _nothing(screen, unknown, asked=any(map(str.isalnum, text)))
         return
     count = len(found.hits)
     head = ngettext("{count} entry", "{count} entries", count).format(count=count)
