@@ -20,6 +20,9 @@ from ppi_cli.main import COMMANDS
 from support import CASES, ROOT
 
 FIGURES: dict[str, Any] = yaml.safe_load((CASES / "knowledge" / "figures.yaml").read_text(encoding="utf-8"))
+NUMBERS: dict[str, list[float]] = yaml.safe_load(
+    (CASES / "knowledge" / "case-numbers.yaml").read_text(encoding="utf-8")
+)
 TERMS: dict[str, str] = yaml.safe_load((CASES / "knowledge" / "terms.yaml").read_text(encoding="utf-8"))
 FILES = sorted((ROOT / "knowledge").glob("*.yaml"))
 LEAST = {
@@ -308,6 +311,14 @@ def test_a_case_has_the_figures_of_its_sources(knowledge: Knowledge, identity: s
         said = numbers(told(case, language))
         for number in figures.get("said", []):
             assert str(number) in said, f"{identity} {language}: {number}"
+
+
+@pytest.mark.parametrize("identity", FIGURES)
+def test_a_case_tells_no_number_that_its_sources_do_not_give(knowledge: Knowledge, identity: str) -> None:
+    given = {float(number) for number in NUMBERS[identity]}
+    for language in ("en", "pt"):
+        said = {float(number) for number in numbers(told(knowledge.cases[identity], language))}
+        assert said <= given, f"{identity} {language}: {sorted(said - given)}"
 
 
 def told(case: Case, language: str) -> str:

@@ -30,6 +30,7 @@ from ppi_cli.knowledge.schema import (
 )
 from ppi_cli.language import _, language, words
 
+_IN_PHASES = ("pcp", "innovation-partnership")
 _LINK = re.compile(r"\[([^\]]+)\]\((https?://[^)\s]+)\)")
 _STRONG = re.compile(r"(\*\*|\*|__|`)(?=\S)(.+?)(?<=\S)\1")
 _ADDRESS = re.compile(r",?\s*(https?://\S+)")
@@ -140,11 +141,17 @@ def years_in_words(case: Case) -> str:
 
 
 def funnel_in_words(case: Case) -> str:
-    """`33 tenders, then 7, 3, 1 contractors`."""
-    counts = [str(phase.contractors) for phase in sorted(case.funnel, key=lambda phase: phase.phase)]
+    """`33 tenders, contractors by phase: 7 > 3 > 1`; of a single phase that is known, which it is."""
     parts = [_("{count} tenders").format(count=case.tenders)] if case.tenders else []
-    if counts:
-        text = _("contractors by phase: {counts}").format(counts=" > ".join(counts))
+    phases = sorted(case.funnel, key=lambda phase: phase.phase)
+    counts = [str(phase.contractors) for phase in phases]
+    if len(phases) == 1 and case.procedure in _IN_PHASES:
+        text = _("contractors in phase {phase}: {count}").format(phase=phases[0].phase, count=counts[0])
+    elif len(phases) == 1:
+        text = _("contractors: {count}").format(count=counts[0])
+    else:
+        text = _("contractors by phase: {counts}").format(counts=" > ".join(counts)) if counts else ""
+    if text:
         parts.append(text + (_(" (planned)") if case.planned == "yes" else ""))
     return ", ".join(parts)
 
