@@ -350,6 +350,13 @@ def test_value_cannot_pass_for_a_drafting_note(write: Write) -> None:
     assert "Drafting note: mine" in write("> {{ v }}", clean=True, v="Drafting note: mine").everything()
 
 
+def test_both_sides_sign_in_one_block(write: Write) -> None:
+    (table,) = write("```signature\nFor us: A\nSignature:\n---\nFor you: B\nSignature:\n```").document.tables
+    assert [row.cells[0].text for row in table.rows] == ["For us", "Signature", "", "For you", "Signature"]
+    lines = [len(list(row._tr.iter(qn("w:tcBorders")))) for row in table.rows]
+    assert lines == [1, 1, 0, 1, 1], "no line between the two"
+
+
 def test_signature_block_has_a_line_for_each_label(write: Write) -> None:
     table = write("Text.\n\n```signature\nDecided by: {{ v }}\n\nSignature:\n```", v="A: B").document.tables[
         0

@@ -91,13 +91,18 @@ _CELLS = {"right": "Table Number", "center": "Table Centre"}
 
 
 def write_signature(
-    parent: Element, base: Base, lines: Sequence[tuple[Fill, Fill]], width: int, caption: str
+    parent: Element, base: Base, lines: Sequence[tuple[Fill, Fill] | None], width: int, caption: str
 ) -> None:
-    """A block to sign: a label and a line for each, kept on one page."""
+    """A block to sign: a label and a line for each, kept on one page; None leaves room between two sides."""
     widths = [_LABEL, width - _LABEL]
     table = _start(parent, base, "House Signature", widths, caption, (False, False))
-    for label, value in lines:
+    for line in lines:
         row = add_row(table)
+        if line is None:
+            for _column in widths:
+                _cell(row, base, "Signature Text")
+            continue
+        label, value = line
         label(_cell(row, base, "Signature Text"))
         cell = add(row, "tc")
         add(add(add(cell, "tcPr"), "tcBorders"), "bottom", val="single", sz=4, space=0, color="7F7F7F")
@@ -196,14 +201,19 @@ def label_widths(lines: Sequence[Sequence[Cell]], width: int) -> list[int]:
 def column_widths(aligned: Sequence[str], lines: Sequence[Sequence[Cell]], width: int) -> list[int]:
     """Widths in twips that add up to `width`.
 
-    Each column gets its longest word, a column of numbers its longest number. What is left goes to those
-    that would need more for their longest line: less than in proportion, or one long text starved the rest.
+    Each column gets its longest word, a column of numbers its longest number; the head of one may take two lines.
+    What is left goes to those that would need more for their longest line: less than in proportion, or one long
+    text starved the rest.
     """
     columns = list(zip(*lines, strict=True))
     natural = [max(_broad(cell, _length) for cell in column) + _PADDING for column in columns]
     floors = [
-        whole if align == "right" else max(_broad(cell, _longest_word) for cell in column) + _PADDING
-        for column, align, whole in zip(columns, aligned, natural, strict=True)
+        max(
+            _broad(cell, _length if align == "right" and place else _longest_word)
+            for place, cell in enumerate(column)
+        )
+        + _PADDING
+        for column, align in zip(columns, aligned, strict=True)
     ]
     for number, column in enumerate(columns):
         if len(column) > 1 and all(map(_to_fill, column[1:])) and natural[number] > _SHORT_HEAD:

@@ -36,6 +36,8 @@ WIDE = 6
 _INTRODUCED = 4
 """So many blocks at most, a heading among them, go with a table onto pages across."""
 _LISTS = ("bullet_list", "ordered_list")
+_NEXT_SIDE = "---"
+"""Stands in a block to sign between the two sides, which sign on one page."""
 _DEEPEST_BULLET = 2  # the base file has three levels
 _DEEPEST_NUMBER = 3
 
@@ -313,7 +315,10 @@ class Writer:
         write_signature(
             self._body,
             self._base,
-            [(self._text(label.strip()), self._text(value.strip())) for label, _colon, value in pairs],
+            [
+                None if label == _NEXT_SIDE else (self._text(label.strip()), self._text(value.strip()))
+                for label, _colon, value in pairs
+            ],
             self._width,
             self._caption,
         )
