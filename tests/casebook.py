@@ -6,12 +6,12 @@ A file holds `given` (facts that all its cases share) and `cases`. A case may ad
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import yaml
 
 from ppi_cli.data.facts import convert, show
@@ -39,8 +39,7 @@ _EXPECTATIONS = frozenset(
 _TRUTH: dict[bool | None, str] = {True: "holds", False: "fails", None: "open"}
 
 
-@dataclasses.dataclass(frozen=True)
-class Case:
+class Case(msgspec.Struct, frozen=True):
     """One case: facts, the day, the provision it rests on, and what is expected."""
 
     name: str

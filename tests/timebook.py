@@ -9,12 +9,12 @@ checks: `finds` (id: severity) and `not_found`.
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import yaml
 
 from ppi_cli.data.facts import convert
@@ -25,8 +25,7 @@ CASES = Path(__file__).parent / "cases"
 TODAY = datetime.date(2026, 10, 1)
 
 
-@dataclasses.dataclass(frozen=True)
-class TimeCase:
+class TimeCase(msgspec.Struct, frozen=True):
     """One case. `on` is today."""
 
     name: str

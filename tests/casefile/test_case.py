@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import errno
 import os
@@ -13,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from ppi_cli.casefile import disk
@@ -300,7 +300,7 @@ def test_decisions_are_kept_with_their_receipts(begin: Begin, reopen: Begin) -> 
     first, second = decision(case), decision(case, "Again")
     case.decide(first)
     case.record("value.rd", 2)
-    second = dataclasses.replace(second, recommended="pcp", receipt=decision(case).receipt)
+    second = msgspec.structs.replace(second, recommended="pcp", receipt=decision(case).receipt)
     case.decide(second)
     assert reopen().decisions == case.decisions == [first, second]
     record = [line.record for line in read_lines(case.journal) if line.record][1]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from ppi_cli.casefile.answers import Basis
@@ -108,7 +108,7 @@ def test_without_a_procedure_only_the_facts_are_checked(holidays: HolidayData) -
 def test_a_ground_needs_a_note_and_more_than_an_assumption(
     holidays: HolidayData, basis: Basis | None, bare: bool
 ) -> None:
-    looked_at = dataclasses.replace(
+    looked_at = msgspec.structs.replace(
         subject(holidays, FACTS, "innovation-partnership"),
         basis={"solution.available": basis} if basis else {},
     )
@@ -118,7 +118,7 @@ def test_a_ground_needs_a_note_and_more_than_an_assumption(
 
 def test_of_alternative_grounds_one_with_evidence_is_enough(holidays: HolidayData) -> None:
     facts = FACTS | {"negotiation.needed": True}
-    looked_at = dataclasses.replace(
+    looked_at = msgspec.structs.replace(
         subject(holidays, facts, "competitive-dialogue"),
         basis={"negotiation.needed": Basis("documented", "Risk report of May")},
     )
@@ -143,7 +143,7 @@ def decided(status: str) -> Decision:
 def test_a_decision_on_other_facts_says_whether_it_matters(
     holidays: HolidayData, status: str, words: str
 ) -> None:
-    looked_at = dataclasses.replace(
+    looked_at = msgspec.structs.replace(
         subject(holidays, FACTS, "innovation-partnership"), decision=decided(status), stale=True
     )
     found = next(item for item in run_checks(looked_at) if item.id == "decision-on-other-facts")
@@ -152,7 +152,7 @@ def test_a_decision_on_other_facts_says_whether_it_matters(
 
 
 def test_a_decision_on_the_same_facts_is_no_finding(holidays: HolidayData) -> None:
-    looked_at = dataclasses.replace(
+    looked_at = msgspec.structs.replace(
         subject(holidays, FACTS, "innovation-partnership"), decision=decided("available")
     )
     assert not any(item.id == "decision-on-other-facts" for item in run_checks(looked_at))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Literal, get_args
 
+import msgspec
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from ppi_cli.casefile.lists import Definitions, ReadLists, collect_lists
@@ -28,8 +28,7 @@ _LISTS = frozenset({"cpv-list", "day-list"})
 _NOTE = FactDefinition(id="basis", type="text", section="", label={}, question={})
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(msgspec.Struct, frozen=True):
     """Where a fact comes from: how well it is known, the officer's note, and the source."""
 
     evidence: str = "assumed"
@@ -37,17 +36,16 @@ class Basis:
     source: str = ""
 
 
-BASIS_PARTS = tuple(field.name for field in dataclasses.fields(Basis))
+BASIS_PARTS = Basis.__struct_fields__
 
 
-@dataclasses.dataclass(slots=True)
-class Answers:
+class Answers(msgspec.Struct):
     """What an answer file says. `places` tells where the value of each fact stands: FILE:LINE:COLUMN."""
 
-    facts: dict[str, Value] = dataclasses.field(default_factory=dict)
-    basis: dict[str, Basis] = dataclasses.field(default_factory=dict)
-    places: dict[str, str] = dataclasses.field(default_factory=dict)
-    lists: ReadLists = dataclasses.field(default_factory=ReadLists)
+    facts: dict[str, Value] = msgspec.field(default_factory=dict)
+    basis: dict[str, Basis] = msgspec.field(default_factory=dict)
+    places: dict[str, str] = msgspec.field(default_factory=dict)
+    lists: ReadLists = msgspec.field(default_factory=ReadLists)
 
     def __bool__(self) -> bool:
         """Whether it says anything."""

@@ -6,12 +6,13 @@ the file. What the object holds is what it last read or wrote.
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 from collections.abc import Callable, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from ppi_cli.casefile import journal
 from ppi_cli.casefile.answers import EVIDENCE, Answers, Basis, plain_text, unknown
@@ -227,7 +228,7 @@ class CaseFile:
     def decide(self, decision: Decision) -> None:
         """Adds a decision. Raises CaseError when its receipt is of other facts than those on disk now."""
         rationale, who = _plain("rationale", decision.rationale), _plain("who", decision.who)
-        decision = dataclasses.replace(decision, rationale=rationale, who=who)
+        decision = msgspec.structs.replace(decision, rationale=rationale, who=who)
         with locked(self.folder):
             merged = self._load()
             if decision.receipt.facts != facts_hash(merged.facts, self._definitions):
@@ -345,7 +346,7 @@ class CaseFile:
         merged.changes = Changes(facts=ordered, basis=dict(basis), lists=filled)
         personal = {name for name, definition in self._definitions.items() if definition.personal}
         told = {name: as_json(value) for name, value in ordered.items()}
-        stated = {name: dataclasses.asdict(part) for name, part in basis.items()}
+        stated = {name: msgspec.structs.asdict(part) for name, part in basis.items()}
         merged.records.append(
             {
                 "what": "case.created",
@@ -428,7 +429,9 @@ def _plain_basis(basis: Basis | None) -> Basis | None:
             _("'{text}' is none of {options}").format(text=basis.evidence, options=", ".join(EVIDENCE)),
             _("Write one of them."),
         )
-    return dataclasses.replace(basis, note=_plain("note", basis.note), source=_plain("source", basis.source))
+    return msgspec.structs.replace(
+        basis, note=_plain("note", basis.note), source=_plain("source", basis.source)
+    )
 
 
 def _plain(part: str, text: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 from typing import NamedTuple
+
+import msgspec
 
 from ppi_cli.casefile import content, finding, journal
 from ppi_cli.casefile.journal import Head, Line, State, read_lines
@@ -12,8 +13,7 @@ from ppi_cli.errors import CaseError
 from ppi_cli.language import _
 
 
-@dataclasses.dataclass(slots=True)
-class Chain:
+class Chain(msgspec.Struct):
     """A journal that holds together.
 
     `state` is what it says at its end, `base` what it said when the case file was saved; `kept` counts its

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import codecs
-import dataclasses
 import re
 from collections.abc import Mapping
 from pathlib import Path
 
+import msgspec
 from yaml.nodes import Node, ScalarNode
 
 from ppi_cli.casefile.answers import Answers, collect
@@ -23,8 +23,7 @@ from ppi_cli.language import _
 _COUNT = re.compile(r"[0-9]{1,9}")
 
 
-@dataclasses.dataclass(slots=True)
-class Content:
+class Content(msgspec.Struct):
     """A case file as read.
 
     `marked` says that it begins with a byte-order mark; `head` is None if it has lost it.

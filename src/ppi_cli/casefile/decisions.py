@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from ppi_cli.casefile.journal import as_json
@@ -22,8 +22,7 @@ _BESIDE = ("actual.", "planned.", "plan.", "consultation.")
 """How the ids of facts begin that say when something happens, or how the market is consulted."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(msgspec.Struct, frozen=True):
     """What a result was computed with.
 
     version of the program, SHA-256 of the law data, the day whose law applies, SHA-256 of the facts (see
@@ -34,11 +33,10 @@ class Receipt:
     law: str
     day: datetime.date
     facts: str
-    outcome: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    outcome: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(msgspec.Struct, frozen=True):
     """A procedure chosen: why, by whom, on which day, and what was recommended (None while undetermined)."""
 
     procedure: str
@@ -50,7 +48,7 @@ class Decision:
 
     def as_tree(self) -> dict[str, Tree]:
         """As it stands in `ppi.yaml`, where `on` is called `date` (YAML 1.1 reads `on` as yes)."""
-        receipt = {field.name: getattr(self.receipt, field.name) for field in dataclasses.fields(Receipt)}
+        receipt = msgspec.structs.asdict(self.receipt)
         return {
             "procedure": self.procedure,
             "date": self.on,
@@ -119,7 +117,7 @@ def read_decisions(source: Source, node: Node) -> list[Decision]:
 def _decision(source: Source, node: Node) -> Decision | None:
     before = len(source.problems)
     parts = _parts(source, node, ("procedure", "date", "who", "recommended", "rationale", "receipt"))
-    receipt = _parts(source, parts.get("receipt"), tuple(field.name for field in dataclasses.fields(Receipt)))
+    receipt = _parts(source, parts.get("receipt"), Receipt.__struct_fields__)
     outcome = receipt.get("outcome")
     statuses = _parts(source, outcome, None) if outcome is not None and not is_null(outcome) else {}
     decision = Decision(

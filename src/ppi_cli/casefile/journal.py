@@ -23,7 +23,6 @@ columns stand as {"sha256": …, "salt": …}: the journal proves them without t
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import hashlib
 import json
@@ -32,6 +31,8 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import msgspec
 
 from ppi_cli.data.schema import Value
 from ppi_cli.data.yaml_source import MAX_BYTES
@@ -148,17 +149,16 @@ def _salted_hash(salt: str, value: Any) -> str:
     return hashlib.sha256(f"{salt}{text}".encode()).hexdigest()
 
 
-@dataclasses.dataclass(slots=True)
-class State:
+class State(msgspec.Struct):
     """What a case holds according to its journal, in JSON terms: facts, their basis, the decisions, the seals of the
     files beside them, and the lists.
     """
 
-    facts: dict[str, Any] = dataclasses.field(default_factory=dict)
-    basis: dict[str, Any] = dataclasses.field(default_factory=dict)
-    decisions: list[Any] = dataclasses.field(default_factory=list)
-    files: dict[str, Any] = dataclasses.field(default_factory=dict)
-    lists: dict[str, list[Any]] = dataclasses.field(default_factory=dict)
+    facts: dict[str, Any] = msgspec.field(default_factory=dict)
+    basis: dict[str, Any] = msgspec.field(default_factory=dict)
+    decisions: list[Any] = msgspec.field(default_factory=list)
+    files: dict[str, Any] = msgspec.field(default_factory=dict)
+    lists: dict[str, list[Any]] = msgspec.field(default_factory=dict)
 
     def copy(self) -> State:
         """A state that no longer changes with this one."""

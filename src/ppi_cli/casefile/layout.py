@@ -8,11 +8,11 @@ here is refused there.
 from __future__ import annotations
 
 import collections
-import dataclasses
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import msgspec
 from yaml.nodes import MappingNode, Node, SequenceNode
 
 from ppi_cli.casefile import spans
@@ -35,15 +35,14 @@ from ppi_cli.data.yaml_source import Source
 _COLON = re.compile(r"[ \t]*:")
 
 
-@dataclasses.dataclass(slots=True)
-class Changes:
+class Changes(msgspec.Struct):
     """What is to be different in a case file."""
 
-    facts: dict[str, Value] = dataclasses.field(default_factory=dict)
-    basis: dict[str, Basis] = dataclasses.field(default_factory=dict)
-    lists: dict[str, tuple[Row, ...]] = dataclasses.field(default_factory=dict)
-    decisions: list[Mapping[str, Tree]] = dataclasses.field(default_factory=list)
-    journal: Mapping[str, Tree] = dataclasses.field(default_factory=dict)
+    facts: dict[str, Value] = msgspec.field(default_factory=dict)
+    basis: dict[str, Basis] = msgspec.field(default_factory=dict)
+    lists: dict[str, tuple[Row, ...]] = msgspec.field(default_factory=dict)
+    decisions: list[Mapping[str, Tree]] = msgspec.field(default_factory=list)
+    journal: Mapping[str, Tree] = msgspec.field(default_factory=dict)
 
 
 class LayoutError(ValueError):
@@ -145,7 +144,7 @@ class _Editor:
         there = spans.basis_nodes("", section.node) if section else {}
         new: dict[str, Tree] = {}
         for name, stated in basis.items():
-            parts = dataclasses.asdict(stated)
+            parts = msgspec.structs.asdict(stated)
             if name in there:
                 self.update(there[name], parts)
             else:

@@ -10,9 +10,9 @@ Read as strictly as facts are: every mistake with its place, all of them at once
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+import msgspec
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from ppi_cli.casefile.journal import as_json, conceal, concealed, same
@@ -25,12 +25,11 @@ from ppi_cli.language import _, words
 Definitions = Mapping[str, ListDefinition]
 
 
-@dataclasses.dataclass(slots=True)
-class ReadLists:
+class ReadLists(msgspec.Struct):
     """The lists of a file; `places` tells where each row stands: FILE:LINE:COLUMN."""
 
-    rows: dict[str, tuple[Row, ...]] = dataclasses.field(default_factory=dict)
-    places: dict[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    rows: dict[str, tuple[Row, ...]] = msgspec.field(default_factory=dict)
+    places: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
 
 
 def unknown_list(name: str, names: Collection[str]) -> tuple[str, str]:

@@ -7,9 +7,10 @@ wrote it, and the journal is told.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
+
+import msgspec
 
 from ppi_cli.casefile.answers import Basis
 from ppi_cli.casefile.chain import Chain
@@ -26,19 +27,18 @@ Held = TypeVar("Held")
 _ABSENT = object()
 
 
-@dataclasses.dataclass(slots=True)
-class Merged:
+class Merged(msgspec.Struct):
     """What the case holds, and what has to be written so that file and journal both say so."""
 
     facts: dict[str, Value]
     basis: dict[str, Basis]
     decisions: list[Decision]
-    lists: dict[str, tuple[Row, ...]] = dataclasses.field(default_factory=dict)
-    changes: Changes = dataclasses.field(default_factory=Changes)
-    records: list[Record] = dataclasses.field(default_factory=list)
-    edited: list[str] = dataclasses.field(default_factory=list)
-    restored: list[str] = dataclasses.field(default_factory=list)
-    lost: list[str] = dataclasses.field(default_factory=list)
+    lists: dict[str, tuple[Row, ...]] = msgspec.field(default_factory=dict)
+    changes: Changes = msgspec.field(default_factory=Changes)
+    records: list[Record] = msgspec.field(default_factory=list)
+    edited: list[str] = msgspec.field(default_factory=list)
+    restored: list[str] = msgspec.field(default_factory=list)
+    lost: list[str] = msgspec.field(default_factory=list)
     behind: bool = False
     """The file does not know the end of the journal yet, or the journal has an unfinished line."""
 
@@ -71,7 +71,7 @@ class Merged:
         record = {"what": "fact.set", "fact": name, **old, "new": hide(as_json(value))}
         self.facts[name] = self.changes.facts[name] = value
         if basis is not None and self.basis.get(name) != basis:
-            record["basis"] = hide(dataclasses.asdict(basis))
+            record["basis"] = hide(msgspec.structs.asdict(basis))
             self.basis[name] = self.changes.basis[name] = basis
         self.records.append(record)
 
@@ -81,8 +81,8 @@ class Merged:
         if basis is None or self.basis.get(name) == basis:
             return
         hide = conceal if definition.personal else _as_it_is
-        old = {"old": hide(dataclasses.asdict(self.basis[name]))} if name in self.basis else {}
-        new = hide(dataclasses.asdict(basis))
+        old = {"old": hide(msgspec.structs.asdict(self.basis[name]))} if name in self.basis else {}
+        new = hide(msgspec.structs.asdict(basis))
         self.records.append({"what": "basis.set", "fact": name, "part": "basis", **old, "new": new})
         self.basis[name] = self.changes.basis[name] = basis
 
@@ -139,7 +139,7 @@ def reconcile(
 
     facts = _Part({}, merged.facts, merged.changes.facts, as_json, value_of)
     _merge_part(merged, definitions, facts, chain.base.facts, chain.state.facts)
-    basis = _Part({"part": "basis"}, merged.basis, merged.changes.basis, dataclasses.asdict, basis_of)
+    basis = _Part({"part": "basis"}, merged.basis, merged.changes.basis, msgspec.structs.asdict, basis_of)
     _merge_part(merged, definitions, basis, chain.base.basis, chain.state.basis)
     if lists is not None:
         _merge_lists(merged, lists, countries, chain)
@@ -147,8 +147,7 @@ def reconcile(
     return merged
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Part(Generic[Held]):
+class _Part(msgspec.Struct, Generic[Held], frozen=True):
     """Facts, or their basis: the mark of their records, what is held, what is to be written, JSON."""
 
     mark: Record

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
+
+import msgspec
 
 from ppi_cli.data.facts import show
 from ppi_cli.data.schema import Value
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(msgspec.Struct, frozen=True):
     """The rows of a list, at least one."""
 
     rows: Sequence[Mapping[str, Value]]

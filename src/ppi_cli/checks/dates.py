@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 from collections.abc import Iterator
+
+import msgspec
 
 from ppi_cli.checks.findings import Finding, Subject
 from ppi_cli.data.schema import Window
@@ -202,7 +203,7 @@ def _need(subject: Subject, outline: Outline) -> Iterator[Finding]:
     end = outline.points[outline.last].day
     if end <= need_by:
         return
-    bare = dataclasses.replace(outline.frame, bare=True)
+    bare = msgspec.structs.replace(outline.frame, bare=True)
     least = follow(bare, {**outline.done, outline.start: start})[outline.last].day
     if least > need_by:
         text = _("In use by {need} cannot be met: even the minima of the law alone take until {end}.")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+import msgspec
 
 from ppi_cli.casefile.answers import Basis
 from ppi_cli.casefile.decisions import Decision
@@ -20,8 +21,7 @@ Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """Something that would not stand up (error), has to be looked at (warning) or has to be known (note).
 
     `where` is FILE:LINE:COLUMN of the fact, or the fact's id where there is no file.
@@ -35,8 +35,7 @@ class Finding:
     cites: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(msgspec.Struct, frozen=True):
     """One procurement as it stands on a day. `procedure` is the one that is decided or recommended, if any.
 
     `stale` says that the decision was taken on other facts; `places` tells where each fact stands in its
@@ -49,12 +48,12 @@ class Subject:
     procedure: str | None
     calendar: Calendar
     today: datetime.date
-    basis: Mapping[str, Basis] = field(default_factory=dict)
-    places: Mapping[str, str] = field(default_factory=dict)
+    basis: Mapping[str, Basis] = msgspec.field(default_factory=dict)
+    places: Mapping[str, str] = msgspec.field(default_factory=dict)
     decision: Decision | None = None
     stale: bool = False
-    lists: Lists = field(default_factory=dict)
-    row_places: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    lists: Lists = msgspec.field(default_factory=dict)
+    row_places: Mapping[str, Sequence[str]] = msgspec.field(default_factory=dict)
     """Where each row of each list stands in its file, by list."""
     consultation: View | None = None
 

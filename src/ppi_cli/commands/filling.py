@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
+
+import msgspec
 
 from ppi_cli.commands.common import Session
 from ppi_cli.commands.records import CaseRecord, need_case
@@ -18,7 +19,7 @@ def fill(session: Session, library: Library, ids: Sequence[str], subject: Subjec
 
     def missing() -> list[str]:
         facts = subject.facts if record is None else record.facts
-        found = missing_facts(library, ids, dataclasses.replace(subject, facts=facts))
+        found = missing_facts(library, ids, msgspec.structs.replace(subject, facts=facts))
         return [name for name in found if name not in facts]
 
     record: CaseRecord | None = None

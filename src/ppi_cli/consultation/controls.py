@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+import msgspec
 
 from ppi_cli.consultation.privacy import leaks
 from ppi_cli.consultation.records import Evidence, Meeting, Person, Records
@@ -29,8 +30,7 @@ _ENGLISH = "en"
 _SHOWN = 90
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(msgspec.Struct, frozen=True):
     """A consultation as it stands on a day. `files` tells of each path of evidence: kept, missing or changed."""
 
     book: Lawbook
@@ -38,7 +38,7 @@ class View:
     records: Records
     today: datetime.date
     days: Days
-    files: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = msgspec.field(default_factory=dict)
     edited: tuple[str, ...] = ()
 
     def number(self, fact: str) -> int:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 import msgspec
 
@@ -35,20 +34,18 @@ OF_OPERATOR = {
 """Answers that describe the firm go into its record; a name and an address of a person into theirs."""
 
 
-@dataclass(slots=True)
-class Raw:
+class Raw(msgspec.Struct):
     """One response as it was read: what was typed under each question, and where it stands."""
 
     where: str
-    texts: dict[str, str] = field(default_factory=dict)
-    confidential: set[str] = field(default_factory=set)
+    texts: dict[str, str] = msgspec.field(default_factory=dict)
+    confidential: set[str] = msgspec.field(default_factory=set)
     code: str = ""
     received: str = ""
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = msgspec.field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(msgspec.Struct, frozen=True):
     """A file of responses: its name, its bytes, and what was read from it."""
 
     name: str
@@ -56,18 +53,16 @@ class Source:
     responses: tuple[Raw, ...]
 
 
-@dataclass(slots=True)
-class Taken:
+class Taken(msgspec.Struct):
     """What became of an import: ids of new responses, what was kept with a fault, what was refused."""
 
-    responses: list[str] = field(default_factory=list)
+    responses: list[str] = msgspec.field(default_factory=list)
     unchanged: int = 0
-    notes: list[Problem] = field(default_factory=list)
-    refused: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = msgspec.field(default_factory=list)
+    refused: list[Problem] = msgspec.field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(msgspec.Struct, frozen=True):
     """How responses are taken in. `older` accepts other versions of the form, `replace` a second response of a firm."""
 
     today: datetime.date

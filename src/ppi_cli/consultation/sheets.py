@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+import msgspec
 
 from ppi_cli.data.wording import NO_BREAK
 from ppi_cli.documents.spreadsheet import Cell, column_letter, read_spreadsheet
@@ -15,12 +16,11 @@ from ppi_cli.language import _
 TABLES = (".xlsx", ".csv")
 
 
-@dataclass(slots=True)
-class Rows:
+class Rows(msgspec.Struct):
     """Rows with their numbers as a spreadsheet shows them, and the cells that cannot be read."""
 
     rows: list[tuple[int, list[str]]]
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = msgspec.field(default_factory=list)
 
 
 def read_rows(path: Path) -> Rows:

@@ -8,9 +8,9 @@ touches one of a lower layer by `replace: ID`, `drop: ID` (with `because:`), `al
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
 import yaml
 
 from ppi_cli.data.facts import nearest
@@ -32,8 +32,7 @@ KINDS = (
 _OPERATIONS = ("id", "replace", "drop", "also_cite", "reword")
 
 
-@dataclass
-class Entry:
+class Entry(msgspec.Struct):
     """One entry as it was written: its mapping node, its file, and what higher layers did to it."""
 
     id: str
@@ -41,9 +40,9 @@ class Entry:
     source: Source
     layer: int
     places: list[str]
-    extra_cites: list[tuple[Node, Source]] = field(default_factory=list)
-    rewordings: list[tuple[Node, Source]] = field(default_factory=list)
-    member_cites: dict[str, list[tuple[Node, Source]]] = field(default_factory=dict)
+    extra_cites: list[tuple[Node, Source]] = msgspec.field(default_factory=list)
+    rewordings: list[tuple[Node, Source]] = msgspec.field(default_factory=list)
+    member_cites: dict[str, list[tuple[Node, Source]]] = msgspec.field(default_factory=dict)
     """Further citations of the alternatives of a group, by the id that they have in it."""
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import hashlib
+
+import msgspec
 
 from ppi_cli.documents.context import Subject, day_of, fact_reader
 from ppi_cli.documents.library import Drafted, Library, draft_one, file_of, make_one, record_of
@@ -35,7 +36,7 @@ def update_one(
     if record is None or not path.exists():
         drafted = draft_one(library, name, subject, manifest, today)
         why = _("ppi has no record of having written it; move or rename it to have it written anew")
-        return dataclasses.replace(drafted, why=why) if drafted.status == "kept" else drafted
+        return msgspec.structs.replace(drafted, why=why) if drafted.status == "kept" else drafted
     file = WordFile(path)
     if file.sha256 == record.sha256 and not record.edited and not track:
         return draft_one(library, name, subject, manifest, today, clean=record.clean)
@@ -76,7 +77,7 @@ def _merged(
     _refuse_if_changed(file)
     save(merged.data, path)
     digest = hashlib.sha256(merged.data).hexdigest()
-    written = dataclasses.replace(after, sha256=digest, edited=True, clauses=merged.clauses)
+    written = msgspec.structs.replace(after, sha256=digest, edited=True, clauses=merged.clauses)
     manifest.put(path.name, written)
     return Drafted(name, record.lang, path, digest, made.missing, "updated", merged.updates)
 

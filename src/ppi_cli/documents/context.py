@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
+
+import msgspec
 
 from ppi_cli import __version__
 from ppi_cli.casefile.answers import Basis
@@ -34,21 +35,20 @@ class Outlook(NamedTuple):
     what_if: Sequence[Change] = ()
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(msgspec.Struct, frozen=True, dict=True):
     """Everything a document is about: one procurement as assessed on one day."""
 
     book: Lawbook
     facts: Mapping[str, Value]
     assessment: Assessment
-    basis: Mapping[str, Basis] = field(default_factory=dict)
+    basis: Mapping[str, Basis] = msgspec.field(default_factory=dict)
     decision: Decision | None = None
     outlook: Callable[[], Outlook] = Outlook
     """Where open answers lead; worked out for the documents that tell it."""
     timetable: Timetable | None = None
-    consultation: Mapping[str, object] = field(default_factory=dict)
+    consultation: Mapping[str, object] = msgspec.field(default_factory=dict)
     """What the records of the market consultation say, ready to print."""
-    lists: Lists = field(default_factory=dict)
+    lists: Lists = msgspec.field(default_factory=dict)
     procedure: str | None = None
     """The procedure that the documents are for: asked for, decided on or recommended."""
     undated: str = ""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+
+import msgspec
 
 from ppi_cli.documents.base import Base
 from ppi_cli.documents.fields import add_field
@@ -17,8 +18,7 @@ from ppi_cli.documents.tables import Cell, Grid, write_table
 _LONGEST_PROPERTY = 255  # characters; Word takes no more
 
 
-@dataclass(frozen=True)
-class Properties:
+class Properties(msgspec.Struct, frozen=True):
     """What a document says about itself. A `FactText` stays a fact; a text that is empty is left out.
 
     `authority` is who issues it, `subject` what is procured, `reference` the file number. Unless given,

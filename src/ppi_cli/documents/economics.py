@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+import msgspec
 
 from ppi_cli.data.schema import Row
 from ppi_cli.data.wording import euro, number_text, percent
@@ -103,8 +104,7 @@ def delayed(of: Sequence[Flow], years: int = 1) -> list[Flow]:
 # --- for documents ------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Case:
+class _Case(msgspec.Struct, frozen=True):
     """One supposition of the sensitivity table."""
 
     kind: str

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import yaml
 
 from ppi_cli.data.places import shipped
@@ -14,8 +13,7 @@ from ppi_cli.errors import InputError, TemplateError
 from ppi_cli.language import _
 
 
-@dataclass(frozen=True)
-class Labels:
+class Labels(msgspec.Struct, frozen=True):
     """One language's words. `locale` is the tag that spell checkers go by, such as `en-GB`."""
 
     locale: str
@@ -36,9 +34,7 @@ class Labels:
     """How a paragraph on the legal basis begins in any language."""
 
 
-_WORDS = tuple(
-    field.name for field in dataclasses.fields(Labels) if field.name not in ("drafting_notes", "legal_bases")
-)
+_WORDS = tuple(name for name in Labels.__struct_fields__ if name not in ("drafting_notes", "legal_bases"))
 
 
 def labels_file(base: Path) -> Path:

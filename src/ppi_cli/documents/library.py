@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import hashlib
 import io
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
@@ -43,8 +41,7 @@ WORD = ".docx"
 Status = Literal["new", "updated", "unchanged", "kept"]
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(msgspec.Struct, frozen=True):
     """The templates in one language. `paths` gives the file of each id; a house's own win over ours."""
 
     lang: str
@@ -58,8 +55,7 @@ class Library:
         return self.paths[name].parent.name
 
 
-@dataclass(frozen=True, slots=True)
-class Drafted:
+class Drafted(msgspec.Struct, frozen=True):
     """One document: where it is, the absent facts that it asks for, and what happened to the file.
 
     `kept` says that the file there was edited since we wrote it, so it stays and nothing was written, and
@@ -94,7 +90,7 @@ class Drafted:
             "status": self.status,
         }
         if self.clauses:
-            told["clauses"] = [dataclasses.asdict(clause) for clause in self.clauses]
+            told["clauses"] = [msgspec.structs.asdict(clause) for clause in self.clauses]
         if self.workbook:
             told["workbook"] = self.workbook.as_json()
         return told | ({"why": self.why} if self.why else {})
@@ -194,7 +190,7 @@ def with_workbook(
     day = day_of(subject, today)
     given = {"lang": drafted.lang, "folder_lang": library.lang}
     book = write_beside(template, drafted.path, subject, manifest, day, **given, clean=clean, write=write)
-    return dataclasses.replace(drafted, workbook=book) if book else drafted
+    return msgspec.structs.replace(drafted, workbook=book) if book else drafted
 
 
 def file_of(library: Library, name: str, manifest: Manifest) -> Path:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from ppi_cli.data.schema import Row, Value
 from ppi_cli.documents.economics import factor, present
@@ -20,8 +21,7 @@ MOST_YEARS = 60
 """The longest period that the fact `lcc.years` allows."""
 
 
-@dataclass(frozen=True)
-class Terms:
+class Terms(msgspec.Struct, frozen=True):
     """What the contracting authority assumes: years, discount rate in percent a year, environmental costs counted.
 
     What it has not said yet is None.
@@ -32,8 +32,7 @@ class Terms:
     external: bool | None = None
 
 
-@dataclass(frozen=True)
-class Cost:
+class Cost(msgspec.Struct, frozen=True):
     """One row: amounts in euro without VAT, years counted from delivery. What nobody has filled in yet is None."""
 
     item: str

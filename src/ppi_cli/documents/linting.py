@@ -9,14 +9,13 @@ nobody will ever see.
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 from jinja2 import TemplateSyntaxError, nodes
 
 from ppi_cli.data.citations import BadCitation, parse_citation
@@ -52,8 +51,7 @@ _HEADING = re.compile(r"^(#{1,4})\s.*?\{id=(?P<id>[^\s]+?)\}(?=\s|$)", re.MULTIL
 _REFERENCE = re.compile(r"\]\(#([^)]*)\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """One fault of a template: an error, or a warning for what may be meant."""
 
     severity: str
@@ -274,7 +272,7 @@ def _tried(
 ) -> Iterator[Finding]:
     """Renders the template with many supposed procurements: faults, and clauses that none of them reaches."""
     subjects = [
-        dataclasses.replace(suppose(facts, decided), lists=lists)
+        msgspec.structs.replace(suppose(facts, decided), lists=lists)
         for facts, decided, lists in _samples(template, book)
     ]
     supposed = [

@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import msgspec
 
 from ppi_cli.documents.controls import FRONT, clause_bookmark
 from ppi_cli.documents.package import save
@@ -25,8 +26,7 @@ _WORKBOOKS = "workbooks"
 _MASK = "\ufffb"  # stands for a value in what is hashed
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseRecord:
+class ClauseRecord(msgspec.Struct, frozen=True):
     """A clause as it was written; the hashes leave its values out."""
 
     id: str
@@ -40,8 +40,7 @@ class ClauseRecord:
         return (value for line in self.lines for value in line.values)
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentRecord:
+class DocumentRecord(msgspec.Struct, frozen=True):
     """A document as it was written, last by a draft or an update.
 
     `edited` says that what we wrote holds an officer's edits, so that it is never written anew as a whole.
@@ -120,8 +119,7 @@ def _pieces(clause: Clause) -> Iterable[Pieces]:
         yield Pieces(tuple(values), (*texts, line.text[position:]))
 
 
-@dataclass(frozen=True, slots=True)
-class WorkbookRecord:
+class WorkbookRecord(msgspec.Struct, frozen=True):
     """A workbook as it was written beside its document."""
 
     template: str
@@ -175,7 +173,7 @@ class Manifest:
     def _write(self, held: _Held) -> None:
         about: dict[str, Any] = {"schema": SCHEMA} | ({"lang": held.lang} if held.lang else {})
         if held.workbooks:
-            about[_WORKBOOKS] = {name: asdict(book) for name, book in held.workbooks.items()}
+            about[_WORKBOOKS] = {name: msgspec.structs.asdict(book) for name, book in held.workbooks.items()}
         entries = ",\n".join(
             f"{json.dumps(name)}: {self._entry(name, one)}" for name, one in held.documents.items()
         )

@@ -15,7 +15,7 @@ _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _SPACES = {"": _W, "r": _R, "w14": _W14}
 _XML = "http://www.w3.org/XML/1998/namespace"
 etree.register_namespace("w14", _W14)
-_NOT_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _BREAKS = re.compile("(\n|\t)")
 
 

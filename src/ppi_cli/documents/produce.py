@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import msgspec
 
 from ppi_cli.documents import cover as outside
 from ppi_cli.documents.base import Base
@@ -124,7 +125,7 @@ def render_document(
     about = complete(properties, template, labels, day, clean=clean)
     opened = Base(base)
     data, clauses = compose(template, rendered, opened, labels, about, day=day, clean=clean)
-    on_cover = (slot_of(text) for text in vars(about).values())
+    on_cover = (slot_of(text) for text in msgspec.structs.astuple(about))
     asked = [slot.fact for slot in on_cover if slot.placeholder and slot.fact]
     missing = tuple(dict.fromkeys([*asked, *rendered.missing]))
     return Made(data, missing, rendered.slots, clauses, opened.document)
@@ -137,7 +138,7 @@ def complete(
 
     A `clean` copy is what goes out: it is not called a draft.
     """
-    return dataclasses.replace(
+    return msgspec.structs.replace(
         about,
         title=about.title or template.title,
         short=about.short or about.title or template.short,

@@ -7,7 +7,8 @@ other place that no longer looks as written is reported, with what stands there.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from ppi_cli.data.facts import BadValue
 from ppi_cli.data.schema import Lawbook, Value
@@ -21,8 +22,7 @@ from ppi_cli.language import _
 _NEAR = 8  # letters beside a value that show whether somebody wrote there
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(msgspec.Struct, frozen=True):
     """A value that was filled in: in which document, its language and its clause, what was written there, what
     stands there.
     """
@@ -36,8 +36,7 @@ class Filled:
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(msgspec.Struct, frozen=True):
     """A place that is not read, and why."""
 
     document: str
@@ -76,8 +75,7 @@ def read_back(
     return found, unread
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(msgspec.Struct, frozen=True):
     """A value as written and where it is now."""
 
     value: values.Value

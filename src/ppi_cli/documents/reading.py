@@ -8,8 +8,9 @@ comments, revisions.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from ppi_cli.documents.controls import CLAUSE, FIELD, clause_bookmark
 from ppi_cli.documents.ooxml import Element, remove, tag
@@ -29,8 +30,7 @@ _LOOK_VALUES = ("u", "color", "highlight", "vertAlign", "sz")
 _PLAIN = {"u": "none", "color": "auto", "highlight": "none", "vertAlign": "baseline"}
 
 
-@dataclass(slots=True)
-class Control:
+class Control(msgspec.Struct):
     """A content control within a paragraph: what it is called, its element, where its text is."""
 
     fact: str
@@ -39,8 +39,7 @@ class Control:
     end: int = 0
 
 
-@dataclass(slots=True)
-class Line:
+class Line(msgspec.Struct):
     """A paragraph: its text, the look of each letter, and what stands at which place of the text.
 
     `marks` are the bookmarks of values with their start and end, end -1 where the bookmark does not end here.
@@ -49,16 +48,15 @@ class Line:
     element: Element
     style: str
     text: str = ""
-    looks: list[str] = field(default_factory=list)
-    controls: list[Control] = field(default_factory=list)
-    marks: dict[str, tuple[int, int]] = field(default_factory=dict)
-    doubled: set[str] = field(default_factory=set)
-    extras: list[str] = field(default_factory=list)
+    looks: list[str] = msgspec.field(default_factory=list)
+    controls: list[Control] = msgspec.field(default_factory=list)
+    marks: dict[str, tuple[int, int]] = msgspec.field(default_factory=dict)
+    doubled: set[str] = msgspec.field(default_factory=set)
+    extras: list[str] = msgspec.field(default_factory=list)
     contents: bool = False
 
 
-@dataclass(slots=True)
-class Clause:
+class Clause(msgspec.Struct):
     """The blocks of the body from one clause's bookmark to the next, and their paragraphs."""
 
     bookmark: str

@@ -17,10 +17,10 @@ workbook: life-cycle-cost             # a workbook with formulas beside the docu
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
+import msgspec
 import yaml
 
 from ppi_cli.data.facts import nearest
@@ -52,8 +52,7 @@ TAKEN_NAMES = ("all", "pull", "lint")
 """What `ppi draft` takes for something else than a document."""
 
 
-@dataclass(frozen=True)
-class Template:
+class Template(msgspec.Struct, frozen=True):
     """A template as read.
 
     `name` is how messages call the file, `first_line` the line of the file on which the body begins.

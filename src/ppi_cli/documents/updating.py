@@ -8,8 +8,9 @@ new                             inserted                     removed by the offi
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from typing import Any, Literal
+
+import msgspec
 
 from ppi_cli.data.wording import NO_BREAK
 from ppi_cli.documents.controls import FRONT, HEADING
@@ -26,8 +27,7 @@ from ppi_cli.documents.values import settle, span
 State = Literal["same", "replaced", "new", "dropped", "yours", "kept", "removed"]
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseUpdate:
+class ClauseUpdate(msgspec.Struct, frozen=True):
     """What happened to a clause.
 
     `yours` is kept and nothing new would stand there; `kept` is kept although something would; then `here` is
@@ -40,8 +40,7 @@ class ClauseUpdate:
     generated: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(msgspec.Struct, frozen=True):
     """An updated document: its bytes, what happened to each clause, and the new records of the clauses."""
 
     data: bytes

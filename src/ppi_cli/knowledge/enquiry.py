@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from ppi_cli.data.facts import show
 from ppi_cli.data.schema import Lawbook, Value
@@ -22,8 +23,7 @@ _WIDTH = 72
 _MOST_OPEN = 8
 
 
-@dataclass(frozen=True)
-class Addressee:
+class Addressee(msgspec.Struct, frozen=True):
     """Who is asked: `address` may be empty, then `page` says where it is found."""
 
     id: str
@@ -32,8 +32,7 @@ class Addressee:
     page: str
 
 
-@dataclass(frozen=True)
-class Enquiry:
+class Enquiry(msgspec.Struct, frozen=True):
     """The enquiry, and for the officer which facts it tells and which it leaves out, by label.
 
     `sections` are headings with the points below each.

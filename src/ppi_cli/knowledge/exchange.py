@@ -11,7 +11,6 @@ import re
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
@@ -36,8 +35,7 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 State = Literal["new", "same", "differs"]
 
 
-@dataclass(frozen=True)
-class Parcel:
+class Parcel(msgspec.Struct, frozen=True):
     """An entry that somebody else wrote, and what is here under its id."""
 
     kind: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from ppi_cli.data.facts import nearest
 from ppi_cli.data.schema import Lawbook
@@ -29,8 +30,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
 """The lists of the vocabulary in which a filter's words have their names."""
 
 
-@dataclass(frozen=True)
-class Filters:
+class Filters(msgspec.Struct, frozen=True):
     """What a list is narrowed down to; empty means everything."""
 
     procedure: str = ""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from ppi_cli.data.citations import BadCitation, Cite, cite
 from ppi_cli.data.schema import Confidence, Law, Lawbook, Text
@@ -36,8 +37,7 @@ _STRONG = re.compile(r"(\*\*|\*|__|`)(?=\S)(.+?)(?<=\S)\1")
 _ADDRESS = re.compile(r",?\s*(https?://\S+)")
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(msgspec.Struct, frozen=True):
     """A part of a page. `lines` are paragraphs, or items where they begin with `- `; `pairs` have two columns."""
 
     heading: str = ""
@@ -45,8 +45,7 @@ class Block:
     pairs: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(msgspec.Struct, frozen=True):
     """An entry ready to be shown. `marks` say what it is not, or whose it is."""
 
     kind: str
@@ -58,7 +57,7 @@ class Page:
     see: tuple[tuple[str, str], ...] = ()
     source: str = ""
     url: str = ""
-    raw: Mapping[str, Any] = field(default_factory=dict)
+    raw: Mapping[str, Any] = msgspec.field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """As `ppi learn show --json` tells it."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from ppi_cli.data.schema import Value
 from ppi_cli.knowledge.schema import Stage
@@ -13,8 +14,7 @@ State = Literal["done", "next", "open"]
 DECISION = "decision"
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """What a case holds: its facts, whether a decision was recorded, its documents, and what was consulted."""
 
     facts: Mapping[str, Value]
@@ -23,8 +23,7 @@ class Standing:
     consultation: Collection[str]
 
 
-@dataclass(frozen=True)
-class StepState:
+class StepState(msgspec.Struct, frozen=True):
     """A step beside a case. `lacks` names what is missing, as a kind and a name."""
 
     stage: Stage

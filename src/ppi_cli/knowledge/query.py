@@ -7,7 +7,8 @@ import itertools
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from ppi_cli.knowledge.index import Index
 from ppi_cli.knowledge.words import Stemmer, folded, tokens
@@ -33,8 +34,7 @@ _QUOTED = re.compile(r"[\"“”«»„]([^\"“”«»„]+)[\"“”«»„]")
 _PREFIX = re.compile(r"([^\W_]{2,})\*")
 
 
-@dataclass
-class Group:
+class Group(msgspec.Struct):
     """One word or phrase that is looked for: phrases of stems of which any will do."""
 
     phrases: list[str]
@@ -54,8 +54,7 @@ class Group:
         return _OTHER_NAME * max(text.count(f" {phrase} ") for phrase in others)
 
 
-@dataclass
-class Query:
+class Query(msgspec.Struct):
     """What is looked for in one language; `asking` says that it is a question, `after` which kinds of entry it is after.
 
     `meant` tells how misspelt words were read, `unknown` what nothing holds.
@@ -64,9 +63,9 @@ class Query:
     lang: str
     asking: bool = False
     after: frozenset[str] = frozenset()
-    groups: list[Group] = field(default_factory=list)
-    meant: dict[str, str] = field(default_factory=dict)
-    unknown: list[str] = field(default_factory=list)
+    groups: list[Group] = msgspec.field(default_factory=list)
+    meant: dict[str, str] = msgspec.field(default_factory=dict)
+    unknown: list[str] = msgspec.field(default_factory=list)
 
     @property
     def phrases(self) -> frozenset[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from ppi_cli.knowledge.index import BETWEEN, Index
 from ppi_cli.knowledge.query import Group, Query, read_query
@@ -36,8 +37,7 @@ _ASKED = 0.97
 """A way of asking counts as a title does, all but a little: what an entry is called comes first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(msgspec.Struct, frozen=True):
     """A passage that was found; `own`: the organisation wrote it; `country`: its national law."""
 
     kind: str
@@ -57,16 +57,14 @@ class Hit:
         return told | ({"country": self.country} if self.country else {})
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """The hits, best first, and how the words were read."""
 
     hits: tuple[Hit, ...]
     query: Query
 
 
-@dataclass(slots=True)
-class _Candidate:
+class _Candidate(msgspec.Struct):
     """A passage that one of the words brought in."""
 
     number: int

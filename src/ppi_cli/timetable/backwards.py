@@ -4,9 +4,10 @@ too late.
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 from collections.abc import Iterator, Mapping
+
+import msgspec
 
 from ppi_cli.data.citations import cites_for
 from ppi_cli.data.schema import Change, Cites, Lawbook, Value
@@ -45,17 +46,17 @@ def make_backwards(
         moved = draw(
             book, {**facts, CALL_DATE: latest[outline.start]}, procedure, calendar, today, planned={}
         )
-        latest = latest_days(dataclasses.replace(outline, frame=moved.frame), need_by)
+        latest = latest_days(msgspec.structs.replace(outline, frame=moved.frame), need_by)
         frame = moved.frame
     else:
         frame = outline.frame
     planned = draw(book, facts, procedure, calendar, today)
-    counted = dataclasses.replace(outline, frame=frame, points=follow(frame, latest), backwards=True)
+    counted = msgspec.structs.replace(outline, frame=frame, points=follow(frame, latest), backwards=True)
     stages = []
     for name, point in counted.points.items():
         stage = put_in_words(book, counted, point, facts)
         slack = (point.day - planned.points[name].day).days if name in planned.points else None
-        stages.append(dataclasses.replace(stage, slack=slack))
+        stages.append(msgspec.structs.replace(stage, slack=slack))
     late = max(0, (planned.points[planned.last].day - need_by).days)
     savings = tuple(_savings(book, facts, planned, calendar, today)) if late else ()
     notes = stage_words.notes(book, frame, facts, calendar)
@@ -95,7 +96,7 @@ def _latest(frame: Frame, stage: str, last: str, need_by: datetime.date) -> date
             return False  # it runs beyond the years of the calendar, in which `need_by` lies
 
     # Notices counted back lead to nothing, and may lie before the first year of the calendar.
-    without_windows = dataclasses.replace(frame, rules=dataclasses.replace(frame.rules, windows={}))
+    without_windows = msgspec.structs.replace(frame, rules=msgspec.structs.replace(frame.rules, windows={}))
 
     frame.calendar.require(need_by)
     first = datetime.date(frame.calendar.certain.first, 1, 1)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from ppi_cli.data.schedule_references import OR, UNITS
 from ppi_cli.data.schema import Change, Directive, Exemption, Lawbook, Limit, Value, Window
@@ -21,8 +22,7 @@ from ppi_cli.timetable.periods import count, parse_period
 _IN_WINDOW = "this.notice_in_window"
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(msgspec.Struct, frozen=True):
     """A limit with its length. `full` is the length before `changes`; `exemption` is why it does not bind."""
 
     limit: Limit
@@ -38,8 +38,7 @@ class Measured:
         return self.limit.binds and self.exemption is None
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(msgspec.Struct, frozen=True):
     """All that the law says on the dates of one procedure, for one set of facts and one day of the call."""
 
     call: datetime.date

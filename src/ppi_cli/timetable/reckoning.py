@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+import msgspec
 
 from ppi_cli.data.schema import StageKind, Step
 from ppi_cli.timetable.arithmetic import ONE_DAY, Period, add_months, next_working_day
@@ -15,8 +16,7 @@ from ppi_cli.timetable.periods import Deadline, count
 Days = Mapping[str, datetime.date]
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(msgspec.Struct, frozen=True):
     """One procedure with its rules: what does not change while days are moved.
 
     `lean` stages take no more than the minimum of the law; `bare` leaves out every assumption of practice.
@@ -32,11 +32,10 @@ class Frame:
 
     def at_minimum(self, stage: str) -> Frame:
         """The same, with no more than the minimum of the law planned for one stage."""
-        return replace(self, lean=self.lean | {stage})
+        return msgspec.structs.replace(self, lean=self.lean | {stage})
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(msgspec.Struct, frozen=True):
     """A stage with its day. `earliest` is the earliest lawful day, None where the law sets none.
 
     `begins` is the day of the stage before; `deadline` and `measured` are the limit that governs, binding

@@ -7,10 +7,8 @@ data, and so do the assumptions of practice, which are facts that the officer ca
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import msgspec
 
@@ -29,8 +27,7 @@ CALL_DATE = "schedule.call_date"
 PREPARATION = "plan.preparation_weeks"
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(msgspec.Struct, frozen=True):
     """One stage of a timetable.
 
     `date` is the planned day, or the actual one once it is `done`; `earliest` the earliest lawful day given
@@ -58,8 +55,7 @@ class Stage:
     slack: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Saving:
+class Saving(msgspec.Struct, frozen=True):
     """A lawful way to save time: what to do, the days that it saves, and the provisions."""
 
     text: str
@@ -67,8 +63,7 @@ class Saving:
     cites: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Timetable:
+class Timetable(msgspec.Struct, frozen=True):
     """The stages in order, and what has to be said of all of them.
 
     Counted backwards, `need_by` is the day by which the need must be met and `late` the days by which that
@@ -89,8 +84,7 @@ class Timetable:
         return next((stage for stage in self.stages if stage.id == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(msgspec.Struct, frozen=True):
     """A timetable before its words: all else follows from the stage `start` and the days that are fixed."""
 
     frame: Frame
@@ -127,14 +121,14 @@ def make_timetable(
     for name, point in outline.points.items():
         stage = put_in_words(book, outline, point, facts)
         slip = (point.day - before.points[name].day).days if outline.done and name in before.points else 0
-        stages.append(dataclasses.replace(stage, slip=slip))
+        stages.append(msgspec.structs.replace(stage, slip=slip))
     notes = stage_words.notes(book, outline.frame, facts, calendar)
     return Timetable(procedure, tuple(stages), notes, today, outline.frame.rules.regime)
 
 
 def with_notes(timetable: Timetable, *notes: str) -> Timetable:
     """The same, with more to be said of it, first."""
-    return dataclasses.replace(timetable, notes=(*notes, *timetable.notes))
+    return msgspec.structs.replace(timetable, notes=(*notes, *timetable.notes))
 
 
 def draw(

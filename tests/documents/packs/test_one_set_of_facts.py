@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from sampling import BOOK, DAY, paragraphs, subject
 
@@ -48,8 +48,8 @@ def texts_in(value: object) -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for one in value:
             yield from texts_in(one)
-    elif dataclasses.is_dataclass(value):
-        yield from texts_in([getattr(value, field.name) for field in dataclasses.fields(value)])
+    elif isinstance(value, msgspec.Struct):
+        yield from texts_in(msgspec.structs.astuple(value))
     elif isinstance(value, datetime.date):
         yield value.isoformat()
 
