@@ -379,9 +379,9 @@ def test_rule_begins_a_new_page(write: Write) -> None:
 
 
 def test_introduction_stays_with_its_table_and_its_list(write: Write) -> None:
-    made = write("Lead\n\n| a |\n|---|\n| b |\n\nThese:\n\n- c\n\nText.\n\nMore.")
+    made = write("Lead\n\n| a |\n|---|\n| b |\n\nThese:\n\n- c\n\nFor this reason:\n\nText.\n\nMore:")
     kept = [one.text for one in made.document.paragraphs if one.paragraph_format.keep_with_next and one.text]
-    assert kept == ["Lead", "These:"]
+    assert kept == ["Lead", "These:", "For this reason:"]
 
 
 def test_base_file_opens_with_the_named_styles_only() -> None:

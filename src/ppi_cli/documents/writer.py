@@ -143,11 +143,12 @@ class Writer:
 
     def _paragraph(self, node: Tree, following: str) -> None:
         """Body text; what introduces a list, a table, a block to sign or a box to tick stays with it, and so does a
-        hint in italics with what it is about.
+        hint in italics with what it is about, and words that end in a colon with those that follow.
         """
         style = "Body Text After Table" if self._ends_in_table() else "Body Text"
         element = paragraph(self._body, self._base.style(style))
-        if following in ("table", "fence", "box", *_LISTS) or (following and _is_hint(node)):
+        leads = _is_hint(node) or self._plain(node).rstrip().endswith(":")
+        if following in ("table", "fence", "box", *_LISTS) or (following and leads):
             set_flag(element, "keepNext")
         self._inline.write(element, node)
 
