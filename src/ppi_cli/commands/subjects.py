@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime
 import functools
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ppi_cli.casefile.answers import Basis
-from ppi_cli.casefile.case import CaseFile
 from ppi_cli.commands.common import Answers, Session, Settings, known_procedure
 from ppi_cli.commands.records import given, open_case
 from ppi_cli.commands.workdays import calendar_for
@@ -22,6 +21,9 @@ from ppi_cli.law.interview import most_telling
 from ppi_cli.law.whatif import branches, what_if
 from ppi_cli.timetable.phases import PHASES, with_phases
 from ppi_cli.timetable.stages import Timetable
+
+if TYPE_CHECKING:
+    from ppi_cli.casefile.case import CaseFile
 
 
 def read_subject(

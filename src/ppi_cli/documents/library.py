@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
@@ -31,10 +31,12 @@ from ppi_cli.documents.reading import Text
 from ppi_cli.documents.rendering import Supposed, render
 from ppi_cli.documents.slots import FactText
 from ppi_cli.documents.template import Template, load_template, refuse_name
-from ppi_cli.documents.updating import ClauseUpdate
 from ppi_cli.documents.wordtemplate import render_word_template, word_template
 from ppi_cli.errors import TemplateError
 from ppi_cli.language import DEFAULT, language, speaking
+
+if TYPE_CHECKING:
+    from ppi_cli.documents.updating import ClauseUpdate
 
 _INCLUDES = re.compile(r"\{%-?\s*(include|import|from|extends)\b")
 WORD = ".docx"
