@@ -75,6 +75,14 @@ def test_a_clean_copy_is_not_called_a_draft(write: Write) -> None:
     assert made.document.sections[0].footer.paragraphs[0].text == "VS/1 · Version 1.0\tPage 1 of 1"
 
 
+def test_letters_bear_neither_numbers_nor_the_pages_of_the_others(write: Write, pages: Any) -> None:
+    made = write("# To Ana\n\nDear Ana\n\n---\n\n# To Rui\n\nDear Rui\n", header="cover: no\nletters: yes\n", clean=True)
+    set_pages = pages(made.path)
+    assert len(set_pages) == 2
+    assert "To Rui" in set_pages[1] and "VS/1" in set_pages[1]
+    assert not any(word in set_pages[1] for word in ("2", "Page", "Version"))
+
+
 def test_words_of_the_page_are_in_the_language_of_the_document(write: Write) -> None:
     made = write("# Um\n", header="cover: yes\ncontents: yes\n", lang="pt")
     assert made.document.sections[0].footer.paragraphs[0].text == "VS/1 · Versão 1.0 · minuta\tPágina 1 de 1"

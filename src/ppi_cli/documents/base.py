@@ -70,6 +70,22 @@ class Base:
         last.addnext(num)
         return identity
 
+    def list_without_numbers(self, style_name: str, levels: int) -> str:
+        """A list of the numbering of a style whose levels show nothing, for headings that are not counted."""
+        identity = self.new_list(style_name, 0, 1)
+        num = list(self.document.part.numbering_part.element.iter(tag("num")))[-1]
+        for override in list(num.iter(tag("lvlOverride"))):
+            num.remove(override)
+        for level in range(levels):
+            shown = add(add(num, "lvlOverride", ilvl=level), "lvl", ilvl=level)
+            add(shown, "start", val=1)
+            add(shown, "numFmt", val="none")
+            add(shown, "suff", val="nothing")
+            add(shown, "lvlText", val="")
+            add(shown, "lvlJc", val="left")
+            add(add(shown, "pPr"), "ind", left=0, firstLine=0)
+        return identity
+
     def list_levels(self, style_name: str) -> Element:
         """The definition (`w:abstractNum`) of a style's list."""
         identity = self._list_of(style_name)

@@ -88,12 +88,20 @@ def start_page(blocks: list[Element], base: Base) -> None:
         set_flag(blocks[0], "pageBreakBefore")
 
 
-def header_and_footer(base: Base, labels: Labels, about: Properties, *, cover: bool) -> None:
-    """Fills the last paragraph of the base file's header and footer; what stands above stays."""
+def header_and_footer(
+    base: Base, labels: Labels, about: Properties, *, cover: bool, counted: bool = True
+) -> None:
+    """Fills the last paragraph of the base file's header and footer; what stands above stays.
+
+    Pages that are not `counted` are letters to several: each bears the reference, and neither version nor page.
+    """
     section = base.document.sections[0]
     section.different_first_page_header_footer = cover
     add_text(add(section.header.paragraphs[-1]._p, "r"), about.short)
     footer: Element = section.footer.paragraphs[-1]._p
+    if not counted:
+        add_text(add(footer, "r"), " · ".join(text for text in (about.reference, about.status) if text))
+        return
     version = f"{labels.version} {about.version}" if about.version else ""
     left = " · ".join(text for text in (about.reference, version, about.status) if text)
     add_text(add(footer, "r"), f"{left}\t{labels.page} ")

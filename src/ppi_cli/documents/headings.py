@@ -17,7 +17,7 @@ from ppi_cli.documents.ooxml import clean
 from ppi_cli.documents.slots import Slot, plain
 
 _MARK = re.compile(r"\s*\{(annex|id=[^{}\s]+)\}\s*$")
-_DEEPEST = 4
+DEEPEST = 4
 
 
 class Head(NamedTuple):
@@ -36,7 +36,7 @@ class Outline:
     def __init__(self, tree: Tree, slots: Sequence[Slot], labels: Labels) -> None:
         self.heads: list[Head] = []
         self._labels = labels
-        self._counters = [0] * _DEEPEST
+        self._counters = [0] * DEEPEST
         self._annexes = 0
         self._taken: set[str] = set()
         for node in _headings(tree):
@@ -54,9 +54,9 @@ class Outline:
         if "annex" in marks:
             self._annexes += 1
             return Head(clause, 0, f"{self._labels.annex} {chr(64 + self._annexes)} – ", text, True)
-        level = min(int(node.tag[1]), _DEEPEST) - 1
+        level = min(int(node.tag[1]), DEEPEST) - 1
         self._counters[level] += 1
-        self._counters[level + 1 :] = [0] * (_DEEPEST - 1 - level)
+        self._counters[level + 1 :] = [0] * (DEEPEST - 1 - level)
         number = ".".join(str(count) for count in self._counters[: level + 1]) + "\t"
         return Head(clause, level, number, text, False)
 

@@ -166,7 +166,17 @@ def compose(
     outline = Outline(tree, rendered.slots, labels)
     inline = Inline(base, rendered.slots, Places(), outline)
     comments = Comments(base, day.isoformat())
-    writer = Writer(base, inline, outline, labels, comments=comments, clean=clean, width=width, across=across)
+    writer = Writer(
+        base,
+        inline,
+        outline,
+        labels,
+        comments=comments,
+        clean=clean,
+        width=width,
+        across=across,
+        numbered=not template.letters,
+    )
     text = writer.write(tree)
     inline.places.clause = "cover"  # its values are numbered by themselves
     front = (
@@ -182,7 +192,7 @@ def compose(
     settle_sections(base.document, base.style(GAP))
     if listing:
         ask_word_to_update(base.document)
-    outside.header_and_footer(base, labels, about, cover=template.cover)
+    outside.header_and_footer(base, labels, about, cover=template.cover, counted=not template.letters)
     widen_footers(base.document)
     outside.set_language(base, labels)
     outside.set_properties(base, labels, about, day)

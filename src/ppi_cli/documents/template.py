@@ -11,6 +11,7 @@ level: must                           # must, should or optional
 short: Procedure choice               # running title (default: the title)
 cover: yes                            # a cover page (default: yes)
 contents: yes                         # a table of contents (default: no)
+letters: yes                          # letters: clauses without numbers, pages without number and version (default: no)
 workbook: life-cycle-cost             # a workbook with formulas beside the document (default: none)
 ---
 """
@@ -41,10 +42,11 @@ _KEYS = (
     "short",
     "cover",
     "contents",
+    "letters",
     "workbook",
 )
 _LISTS = ("procedures", "facts", "lists", "law")
-_SWITCHES = ("cover", "contents")
+_SWITCHES = ("cover", "contents", "letters")
 _LEVELS = ("must", "should", "optional")
 _WORKBOOKS = ("life-cycle-cost",)
 _FENCE = "---"
@@ -73,6 +75,7 @@ class Template(msgspec.Struct, frozen=True):
     first_line: int
     lists: tuple[str, ...] = ()
     workbook: str = ""
+    letters: bool = False
 
     def fits(self, procedure: str | None) -> bool:
         """Whether the document goes with a procedure; one without procedures goes with any."""
@@ -128,6 +131,7 @@ def load_template(path: Path, name: str | None = None) -> Template:
         first_line=end + 2,
         lists=cast("tuple[str, ...]", header.get("lists", ())),
         workbook=str(header.get("workbook", "")),
+        letters=bool(header.get("letters", False)),
     )
 
 

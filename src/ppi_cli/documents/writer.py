@@ -20,7 +20,7 @@ from ppi_cli.documents.base import Base
 from ppi_cli.documents.comments import Comments
 from ppi_cli.documents.controls import add_bookmark, begin_clause, heading_bookmark
 from ppi_cli.documents.fields import Entry
-from ppi_cli.documents.headings import Head, Outline
+from ppi_cli.documents.headings import DEEPEST, Head, Outline
 from ppi_cli.documents.inline import Inline
 from ppi_cli.documents.labels import Labels
 from ppi_cli.documents.markdown import Tree, raw_text
@@ -56,6 +56,7 @@ class Writer:
         clean: bool,
         width: int,
         across: int,
+        numbered: bool = True,
     ) -> None:
         self.entries: list[Entry] = []
         self._base = base
@@ -65,6 +66,7 @@ class Writer:
         self._clean = clean
         self._width = width
         self._across = across
+        self._unnumbered = "" if numbered else base.list_without_numbers("heading 1", DEEPEST)
         # Within the document from the start: to move a long table into it takes lxml a time that grows with its square.
         self._body = add(base.body, "body")
         self._caption = ""
@@ -135,6 +137,8 @@ class Writer:
         bookmark = heading_bookmark(head.clause)
         style = "Annex Heading" if head.annex else f"heading {head.level + 1}"
         element = paragraph(self._body, self._base.style(style))
+        if self._unnumbered and not head.annex:
+            self._number(element, self._unnumbered, head.level)
         begin_clause(element, self._inline.places, head.clause)
         add_bookmark(element, self._inline.places, bookmark, lambda within: self._inline.write(within, node))
         self._last_heading = element
