@@ -13,7 +13,7 @@ from ppi_cli.data.facts import nearest
 from ppi_cli.data.schema import Lawbook, Value
 from ppi_cli.documents.context import Subject
 from ppi_cli.errors import Exit, InputError
-from ppi_cli.language import _
+from ppi_cli.language import _, ngettext
 from ppi_cli.law.assess import assess
 
 
@@ -69,5 +69,11 @@ def _show(session: Session, findings: Sequence[Any], count: int) -> None:
         session.screen.paragraph(one.problem.fix, indent=4)
     if not findings:
         session.screen.item(
-            "yes", _("{count} templates, nothing to say against them").format(count=count), indent=1
+            "yes",
+            ngettext(
+                "{count} template, nothing to say against it",
+                "{count} templates, nothing to say against them",
+                count,
+            ).format(count=count),
+            indent=1,
         )

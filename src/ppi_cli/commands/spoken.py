@@ -25,7 +25,7 @@ def speak(command: Any) -> None:
         command.subcommand_metavar = _("COMMAND [ARGS]...")
     for parameter in command.params:
         parameter.help = _translated(parameter.help)
-        parameter.metavar = _translated(parameter.metavar)
+        parameter.metavar = _translated(parameter.metavar) or _stand_in(parameter)
     base = command.context_class
     formatter = type("Formatter", (_Formatter, base.formatter_class), {})
     command.context_class = type("Context", (base,), {"formatter_class": formatter})
@@ -40,6 +40,13 @@ def _take_no_input(command: Any) -> None:
         option = TyperOption(param_decls=["--no-input"], is_flag=True, expose_value=False, help="Never ask.")
         places = [place for place, parameter in enumerate(command.params) if "--json" in parameter.opts]
         command.params.insert(places[0] + 1, option)
+
+
+def _stand_in(option: Any) -> str | None:
+    """What stands for the value of an option that names nothing itself: typer would write the type in English."""
+    if option.param_type_name != "option" or option.is_flag or option.count:
+        return None
+    return _("NUMBER") if option.type.name.startswith(("int", "float")) else _("TEXT")
 
 
 def _translated(text: str | None) -> str | None:
