@@ -384,6 +384,12 @@ def test_introduction_stays_with_its_table_and_its_list(write: Write) -> None:
     assert kept == ["Lead", "These:", "For this reason:"]
 
 
+def test_item_that_ends_in_a_colon_stays_with_its_next_paragraph(write: Write) -> None:
+    made = write("1. They are:\n\n   Text.\n\n2. Alone:\n\n3. Other")
+    kept = [one.text for one in made.document.paragraphs if one.paragraph_format.keep_with_next and one.text]
+    assert kept == ["They are:"]
+
+
 def test_base_file_opens_with_the_named_styles_only() -> None:
     document = docx.Document(str(Path(__file__).parents[2] / "templates/base.docx"))
     assert "Drafting Note" in [style.name for style in document.styles]

@@ -151,10 +151,15 @@ class Writer:
         """
         style = "Body Text After Table" if self._ends_in_table() else "Body Text"
         element = paragraph(self._body, self._base.style(style))
-        leads = _is_hint(node) or self._plain(node).rstrip().endswith(":")
-        if following in ("table", "fence", "box", *_LISTS) or (following and leads):
+        if following in ("table", "fence", "box", *_LISTS) or (
+            following and (_is_hint(node) or self._leads(node))
+        ):
             set_flag(element, "keepNext")
         self._inline.write(element, node)
+
+    def _leads(self, node: Tree) -> bool:
+        """Whether the words end in a colon, so that they make no sense at the foot of a page."""
+        return self._plain(node).rstrip().endswith(":")
 
     def _start_page(self, position: int) -> None:
         """Puts a page break before the block that begins at `position` of the body."""
@@ -183,6 +188,8 @@ class Writer:
                     element = paragraph(self._body, self._base.style(style))
                     if ordered:
                         self._number(element, number, min(level, _DEEPEST_NUMBER))
+                    if child is not item.children[-1] and self._leads(child):
+                        set_flag(element, "keepNext")
                     self._inline.write(element, child)
                 elif child.type == "paragraph":
                     name = _with_level("List Continue", min(level, _DEEPEST_BULLET))

@@ -56,3 +56,11 @@ def test_no_line_is_swallowed_by_the_quotation_above_it(name: str) -> None:
     for fact, answer in supposed(template):
         about = subject({"need.title": "Quiet works", fact: answer}, procedure, all_lists())
         assert swallowed(template, about) == [], (fact, answer)
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_how_to_use_belongs_to_the_note_above_it(name: str) -> None:
+    """After an empty line it would be a quotation of its own, which a clean copy keeps."""
+    lines = TEMPLATES[name].body.split("\n")
+    above = [above for above, below in pairwise(["", *lines]) if "parts/how-to-use.md" in below]
+    assert all(line.startswith(">") for line in above)
