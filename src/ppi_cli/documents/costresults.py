@@ -22,6 +22,7 @@ from ppi_cli.documents.lifecycle import (
     present_value,
     sign,
     span,
+    unsaid,
     weight,
 )
 from ppi_cli.documents.spreadsheet import column_letter
@@ -195,8 +196,8 @@ def _write_sums(page: Page, case: Case) -> None:
 def _write_result(page: Page, case: Case, inputs: Page) -> None:
     """The cost over the life cycle, and whether anything is missing."""
     last = FIRST_WORKED + len(case.costs) - 1
-    missing, unsaid = missing_terms(case, inputs)
-    lacking = sum(cost.missing for cost in case.costs if cost.item) + unsaid
+    missing, terms_missing = missing_terms(case, inputs)
+    lacking = sum(cost.missing for cost in case.costs if cost.item) + terms_missing
     total, label = life_cycle_cost(case.costs, case.terms), _("Cost over the life cycle, € without VAT")
     sums = f"SUM(K{FIRST_WORKED}:K{last})+{missing}"
     rows: tuple[tuple[str, str, float, Look], ...] = (
@@ -298,9 +299,8 @@ def _write_own(page: Page, case: Case, worked: Page) -> None:
     page.text(f"B{FIRST_COMPARED - 1}", "", _HEAD)
     total = life_cycle_cost(case.costs, case.terms)
     page.formula(f"B{TOTAL}", f"ROUND({worked.reach}{RESULT},2)", round(total, 2), _RESULT)
-    lacking = sum(cost.missing for cost in case.costs if cost.item)
-    last = FIRST_WORKED + len(case.costs) - 1
-    page.formula(f"B{LACKING}", f"SUM({worked.reach}$K${FIRST_WORKED}:$K${last})", lacking, _RESULT_COUNT)
+    lacking = sum(cost.missing for cost in case.costs if cost.item) + unsaid(case.costs, case.terms)
+    page.formula(f"B{LACKING}", f"{worked.reach}{MISSING}", lacking, _RESULT_COUNT)
     for row in (DISTANCE, RANK):
         page.text(f"B{row}", "–", _RESULT)
     for number, cost in enumerate(case.costs):
