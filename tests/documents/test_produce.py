@@ -76,7 +76,11 @@ def test_a_clean_copy_is_not_called_a_draft(write: Write) -> None:
 
 
 def test_letters_bear_neither_numbers_nor_the_pages_of_the_others(write: Write, pages: Any) -> None:
-    made = write("# To Ana\n\nDear Ana\n\n---\n\n# To Rui\n\nDear Rui\n", header="cover: no\nletters: yes\n", clean=True)
+    made = write(
+        "# To Ana\n\nDear Ana\n\n---\n\n# To Rui\n\nDear Rui\n",
+        header="cover: no\nletters: yes\n",
+        clean=True,
+    )
     set_pages = pages(made.path)
     assert len(set_pages) == 2
     assert "To Rui" in set_pages[1] and "VS/1" in set_pages[1]
