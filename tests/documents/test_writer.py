@@ -378,6 +378,14 @@ def test_rule_begins_a_new_page(write: Write) -> None:
     assert broken == ["Next", ""]
 
 
+def test_words_with_a_colon_stay_with_what_they_announce(write: Write) -> None:
+    made = write(
+        "Why:\n\nBecause.\n\n1. Body:\n\n   A court.\n\n2. Each part:\n\n| a |\n|---|\n| b |\n\nEnd:"
+    )
+    kept = [one.text for one in made.document.paragraphs if one.paragraph_format.keep_with_next and one.text]
+    assert kept == ["Why:", "Because.", "Body:", "Each part:"]  # the second introduces the list
+
+
 def test_introduction_stays_with_its_table_and_its_list(write: Write) -> None:
     made = write("Lead\n\n| a |\n|---|\n| b |\n\nThese:\n\n- c\n\nFor this reason:\n\nText.\n\nMore:")
     kept = [one.text for one in made.document.paragraphs if one.paragraph_format.keep_with_next and one.text]

@@ -188,7 +188,8 @@ class Writer:
                     element = paragraph(self._body, self._base.style(style))
                     if ordered:
                         self._number(element, number, min(level, _DEEPEST_NUMBER))
-                    if child is not item.children[-1] and self._leads(child):
+                    last = item is node.children[-1]  # a table may follow what the last one announces
+                    if (last or child is not item.children[-1]) and self._leads(child):
                         set_flag(element, "keepNext")
                     self._inline.write(element, child)
                 elif child.type == "paragraph":
