@@ -392,6 +392,23 @@ def test_introduction_stays_with_its_table_and_its_list(write: Write) -> None:
     assert kept == ["Lead", "These:", "For this reason:"]
 
 
+@pytest.mark.parametrize(
+    ("above", "last"),
+    [
+        ("> Drafting note: Read it.", ["Read it."]),
+        ("- One\n- Item", ["Item"]),
+        ("| Body | Court |\n|---|---|\n| Time | A month |", ["Time", "A month"]),
+    ],
+)
+def test_block_to_sign_stays_with_what_stands_above_it(write: Write, above: str, last: list[str]) -> None:
+    made = write(above + "\n\n```signature\nName: A\nSignature:\n```")
+    everything = list(made.document.element.body.iter(qn("w:p")))
+    kept = [
+        one.text for one in everything if one.pPr is not None and one.pPr.find(qn("w:keepNext")) is not None
+    ]
+    assert [text for text in kept if text in last] == last
+
+
 def test_item_that_ends_in_a_colon_stays_with_its_next_paragraph(write: Write) -> None:
     made = write("1. They are:\n\n   Text.\n\n2. Alone:\n\n3. Other")
     kept = [one.text for one in made.document.paragraphs if one.paragraph_format.keep_with_next and one.text]

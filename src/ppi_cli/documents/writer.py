@@ -122,9 +122,21 @@ class Writer:
                     _("templates cannot have this kind of Markdown: {kind}").format(kind=kind),
                     _("Write it as text, a list or a table."),
                 )
+        signed = following == "fence" and len(self._body) > 0
+        if signed:
+            self._stay(self._body[-1])
         if self._ends_in_table() and following not in ("paragraph", "heading"):
             # Word merges two tables that touch, and wants a paragraph after the last one.
             paragraph(self._body, self._base.style("Table Gap"))
+            if signed:
+                self._stay(self._body[-1])
+
+    @staticmethod
+    def _stay(element: Element) -> None:
+        """Keeps a paragraph, or the last row of a table, with what follows: a block to sign has no page to itself."""
+        last = element if element.tag == tag("p") else element.findall(tag("tr"))[-1]
+        for one in last.iter(tag("p")):
+            set_flag(one, "keepNext")
 
     def _ends_in_table(self) -> bool:
         return len(self._body) > 0 and self._body[-1].tag == tag("tbl")
