@@ -118,7 +118,7 @@ from ppi_cli.consultation.records import Document, Meeting, Question
 from ppi_cli.consultation.store import Store
 from ppi_cli.data.lawbook import load_lawbook
 book = load_lawbook("PT")
-store = Store(CaseFile.open(Path(sys.argv[1]), book.facts, book.countries), read_only=False)
+store = Store(CaseFile.open(Path(sys.argv[1]), book.facts, book.countries))
 day = datetime.date(2026, 10, 5)
 def work(draft):
     for number in range(1, 101):

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import typing
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +128,56 @@ def test_a_crash_between_journal_and_file_loses_nothing(
     assert not list((folder / "consultation").glob(".*.new"))
     assert ppi("journal", "verify").code == 0
     assert ppi("consult", "check", "--json").json["findings"] == []
+
+
+def test_evidence_that_a_crash_left_waiting_is_neither_missing_nor_lost(
+    ppi: Ppi, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "mandate.txt").write_text("signed", encoding="utf-8")
+
+    def crash(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(case, "place_files", crash)
+        assert ppi("consult", "done", "mandate", "--file", "mandate.txt").code == 130
+    assert ppi("consult", "check", "--json").json["findings"] == []
+    ppi("consult", "operator", "add", "Alfa")
+    kept = [path.name for path in (folder / "consultation/evidence").iterdir()]
+    assert len(kept) == 1 and kept[0].endswith("-mandate.txt")
+    assert ppi("consult", "check", "--json").json["findings"] == []
+
+
+def test_who_reads_while_another_saves_takes_nothing_from_it(
+    ppi: Ppi, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ppi("consult", "operator", "add", "Alfa")
+    place, seen = case.place_files, []
+
+    def read_first(to: Path, files: Mapping[str, bytes | None]) -> None:
+        told = ppi("consult", "list", "operators", "--json").json["records"]["operators"]
+        seen.append([one["name"] for one in told])
+        assert list((folder / "consultation").glob(".*.new"))
+        place(to, files)
+
+    with monkeypatch.context() as busy:
+        busy.setattr(case, "place_files", read_first)
+        assert ppi("consult", "operator", "add", "Beta").code == 0
+    assert seen == [["Alfa", "Beta"]]
+
+
+def test_a_file_that_is_in_place_already_is_no_failure(
+    ppi: Ppi, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = case.place_files
+
+    def twice(to: Path, files: Mapping[str, bytes | None]) -> None:
+        place(to, files)
+        place(to, files)
+
+    monkeypatch.setattr(case, "place_files", twice)
+    assert ppi("consult", "operator", "add", "Alfa").code == 0
+    assert ppi("journal", "verify").code == 0
 
 
 def test_a_crash_before_the_journal_changes_nothing(

@@ -62,27 +62,43 @@ def place_files(folder: Path, files: Mapping[str, bytes | None]) -> None:
             if content is None:
                 (folder / name).unlink(missing_ok=True)
             else:
-                waiting_for(folder / name).replace(folder / name)
+                _place(folder / name, content)
     except OSError as error:
         raise cannot_write(folder, error) from None
 
 
+def _place(path: Path, content: bytes) -> None:
+    """Moves a staged file to its place; it may be there already, by whoever found the move unfinished."""
+    try:
+        waiting_for(path).replace(path)
+    except FileNotFoundError:
+        if not path.is_file() or path.read_bytes() != content:
+            raise
+
+
 def read_beside(folder: Path, name: str, seal: Any, *, finish: bool) -> tuple[bytes | None, bool]:
-    """The content of a file, and whether it is as sealed; a move that a crash cut short is finished (`finish`)
-    or looked through.
+    """The content of a file, and whether it is as sealed; a move that a crash cut short is finished (`finish`, which
+    only the holder of the lock may ask for) or looked through.
     """
     path = folder / name
-    content = path.read_bytes() if path.is_file() else None
+    waiting = waiting_for(path)
+    content = _bytes_of(path)
     if fits(content, seal):
         return content, True
-    waiting = waiting_for(path)
-    if waiting.is_file():
-        held = waiting.read_bytes()
-        if fits(held, seal):
-            if finish:
-                waiting.replace(path)
-            return held, True
-    return content, False
+    held = _bytes_of(waiting)
+    if held is not None and fits(held, seal):
+        if finish:
+            waiting.replace(path)
+        return held, True
+    content = _bytes_of(path)  # another ppi may have put the waiting file in place meanwhile
+    return content, fits(content, seal)
+
+
+def _bytes_of(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, IsADirectoryError):
+        return None
 
 
 def waiting_for(path: Path) -> Path:

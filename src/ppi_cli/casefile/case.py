@@ -244,7 +244,7 @@ class CaseFile:
         """Journals what `change` gives and puts its files in place; `change` runs while nobody else may write.
 
         The new files are on the disk before the journal is touched and take their places after it: a crash in
-        between leaves them beside the old ones, and `settle_beside` finishes the work. Raises CaseError.
+        between leaves them beside the old ones, and whoever changes them next finishes the work. Raises CaseError.
         """
         with locked(self.folder):
             merged = self._load()

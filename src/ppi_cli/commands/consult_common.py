@@ -29,7 +29,7 @@ class Desk:
         self.session = session
         self.case: CaseFile = need_case(session, read_only=read_only)
         self.book: Lawbook = session.lawbook(self.case.facts)
-        self.store = Store(self.case, read_only=read_only)
+        self.store = Store(self.case)
 
     @property
     def view(self) -> View:

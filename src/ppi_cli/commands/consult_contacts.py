@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Annotated, Any
 
 import msgspec
@@ -10,8 +11,9 @@ import typer
 
 from ppi_cli.commands.common import AsOf, Json, Lang, Project
 from ppi_cli.commands.consult_common import Desk, Files, Note, On, session_of
-from ppi_cli.consultation.editing import kept_until, operator_of, person_of
-from ppi_cli.consultation.records import Meeting, Question, Record, Slot
+from ppi_cli.consultation.controls import run_controls
+from ppi_cli.consultation.editing import kept_until, like, operator_of, person_of
+from ppi_cli.consultation.records import Meeting, Operator, Question, Record, Slot
 from ppi_cli.consultation.store import Draft, day_of
 from ppi_cli.data.facts import nearest
 from ppi_cli.errors import InputError
@@ -136,13 +138,38 @@ def add_meeting(
             ),
         )
 
-    _told(desk, "meetings", desk.store.change(work))
+    known = set(desk.store.records.operators)
+    _told(desk, "meetings", desk.store.change(work), known)
 
 
-def _told(desk: Desk, kind: str, record: Record) -> None:
+def _told(desk: Desk, kind: str, record: Record, known: Collection[str] | None = None) -> None:
+    """What was recorded, who is new with it (`known` were there before), and what the controls see in it."""
     desk.answer(
         {"schema": "ppi/consultation-record/1", "kind": kind, "id": record.id},
         _("Recorded: {id}").format(id=record.id),
+    )
+    if desk.session.as_json:
+        return
+    from ppi_cli.terminal.show_consult import show_findings_of
+
+    operators = desk.store.records.operators
+    for one in operators.values():
+        if known is not None and one.id not in known:
+            _told_of_new(desk, one, record.id)
+    show_findings_of(desk.session.screen, run_controls(desk.view), record.id)
+
+
+def _told_of_new(desk: Desk, new: Operator, record: str) -> None:
+    """A name that nobody had recorded before may be a slip of the pen."""
+    other = like(desk.store.records, new)
+    if other is None:
+        desk.say(_("New among the operators: {name} ({id})").format(name=new.name, id=new.id))
+        return
+    text = _("New among the operators: {name} ({id}). If it is {other}: {command}")
+    field = "operators" if record.startswith("m") else "by"
+    command = f"ppi consult set {record} {field}={other.id}"
+    desk.session.screen.item(
+        "mind", text.format(name=new.name, id=new.id, other=other.name, command=command), indent=1
     )
 
 
@@ -197,7 +224,8 @@ def add_question(
             "questions", Question(id=draft.records.next_id("questions"), on=day, text=text, by=firm)
         )
 
-    _told(desk, "questions", desk.store.change(work))
+    known = set(desk.store.records.operators)
+    _told(desk, "questions", desk.store.change(work), known)
 
 
 def answer_question(

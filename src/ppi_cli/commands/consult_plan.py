@@ -140,7 +140,13 @@ def form(
     from ppi_cli.terminal.show_consult_plan import show_form
 
     about = sum(desk.book.consultation_questions[name].about_firm for name in questions)
-    show_form(session.screen, code, len(questions) - about, about, paths)
+    show_form(session.screen, code, len(questions) - about, about, [_beside(Path(path)) for path in paths])
+
+
+def _beside(path: Path) -> str:
+    """A path as it is typed from here."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
 def _word_form(desk: Desk, folder: Path) -> Path:

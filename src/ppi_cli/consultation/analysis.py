@@ -17,7 +17,8 @@ QUOTES = 20
 """How many quotes of a question are shown at most; the others stand in the records."""
 _BINS = 5
 _FEW = 3
-"""Below so many values no distribution is shown to the public: a figure could be traced to a firm."""
+"""Below so many values no figure is shown to the public, since it could be traced to a firm; up to so many there are
+no classes, since most would be empty."""
 
 
 class Count(NamedTuple):
@@ -131,7 +132,7 @@ def _counts(
         return tuple(
             Count(f"TRL {level}", levels[level]) for level in range(int(min(numbers)), int(max(numbers)) + 1)
         )
-    return _bins(question, numbers, countries) if numbers else ()
+    return _bins(question, numbers, countries) if len(numbers) > _FEW else ()
 
 
 def _bins(
@@ -251,6 +252,8 @@ def _hinted(
     if question.type == "yes-no" and definition.type == "yes-no":
         yes = tuple(one for one, value in given.items() if value is True)
         no = tuple(one for one, value in given.items() if value is False)
+        if len(yes) == len(no):
+            return "", ()  # they do not agree
         return ("yes", yes) if len(yes) > len(no) else ("no", no)
     if question.type == "level" and definition.type == "level":
         best = max(value for value in given.values() if isinstance(value, int))

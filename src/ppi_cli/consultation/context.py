@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -23,13 +24,15 @@ from ppi_cli.data.lazy import Lazy
 from ppi_cli.data.schema import ConsultationQuestion, Lawbook
 from ppi_cli.data.wording import answer_text, in_words, long_day
 from ppi_cli.documents.slots import UNTICKED, FactShown, FactText, Kind
+from ppi_cli.documents.tables import BAR as BAR_MARK
 from ppi_cli.errors import DeadlineError
 from ppi_cli.language import _, ngettext, words
 from ppi_cli.law.world import FactWorld
 
+_MOST_SOURCES = 20
 BAR = 10
 """Cells of a bar in a table."""
-FULL = "■"
+FULL = BAR_MARK
 
 
 def consultation_context(view: View, basis: Mapping[str, Basis]) -> Mapping[str, object]:
@@ -52,7 +55,8 @@ def consultation_context(view: View, basis: Mapping[str, Basis]) -> Mapping[str,
         "meetings": partial(_meetings, view.records),
         "slots": partial(_slots, view.records),
         "participation": partial(_participation, view),
-        "listed": lambda: sorted(one.name for one in view.records.operators.values() if one.listed),
+        "listed": partial(_listed, view.records),
+        "open_controls": lambda: sorted({one.id for one in run_controls(view) if one.severity != "note"}),
         "partners_public": partial(_partners, view.records),
         "analysis": partial(_analysis, view, asked, public=False),
         "analysis_public": partial(_analysis, view, asked, public=True),
@@ -125,7 +129,7 @@ def _formats(view: View) -> list[dict[str, str]]:
             "offer": words(one.format.offer) if one.format.offer else "",
         }
         for one in formats_for(view.book, view.facts)
-        if one.fits
+        if one.fits or (one.format.id == "one-to-one" and view.records.slots)
     ]
 
 
@@ -253,8 +257,12 @@ def _meetings(records: Records) -> list[dict[str, str]]:
             "day": long_day(one.on),
             "start": one.start,
             "who": ", ".join(records.operator_name(name) for name in one.operators) or _("all"),
-            "length": _("{count} minutes").format(count=one.minutes) if one.minutes else _("not recorded"),
-            "staff": str(one.of_staff) if one.of_staff is not None else _("not recorded"),
+            "length": _("{count} minutes").format(count=one.minutes) if one.minutes else "–",
+            "staff": ngettext("{count} person of ours", "{count} persons of ours", one.of_staff).format(
+                count=one.of_staff
+            )
+            if one.of_staff is not None
+            else _("our people not recorded"),
             "told": "; ".join([*one.told, *one.given]) or "–",
             "published": long_day(one.published) if one.published else "–",
             "checked": long_day(one.checked) if one.checked else "–",
@@ -270,11 +278,25 @@ def _slots(records: Records) -> list[dict[str, str]]:
     ]
 
 
+def _listed(records: Records) -> list[str]:
+    """Who took part and agreed to be named, in alphabetical order."""
+    took_part = {one.operator for one in records.responses.values()}
+    took_part |= {name for one in records.meetings.values() for name in one.operators}
+    names = [one.name for one in records.operators.values() if one.listed and one.id in took_part]
+    return sorted(names, key=_in_order)
+
+
+def _in_order(name: str) -> str:
+    """A name without its accents, so that Č stands beside C."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
 def _partners(records: Records) -> list[dict[str, str]]:
     redactor = Redactor(records)
     return [
         {"name": one.name, "partners": redactor.clean(one.partners)}
-        for one in sorted(records.operators.values(), key=lambda one: one.name)
+        for one in sorted(records.operators.values(), key=lambda one: _in_order(one.name))
         if one.listed and one.partners
     ]
 
@@ -384,11 +406,7 @@ def _findings(view: View, *, public: bool) -> list[dict[str, object]]:
             "because": clean(one.because),
             "fact": words(view.book.facts[one.fact].label) if one.fact in view.book.facts else "",
             "value": _value_words(view, one),
-            "sources": ngettext("{count} response", "{count} responses", len(one.responses)).format(
-                count=len(one.responses)
-            )
-            if one.responses
-            else "–",
+            "sources": _sources(one, public=public),
             "before": names.get(one.before, ""),
             "after": names.get(one.after, ""),
             "changed": bool(one.state == "accepted" and one.before != one.after),
@@ -399,6 +417,16 @@ def _findings(view: View, *, public: bool) -> list[dict[str, object]]:
         for one in view.records.findings.values()
         if not public or (one.state != "open" and not one.confidential)
     ]
+
+
+def _sources(finding: Finding, *, public: bool) -> str:
+    """The responses behind a finding: how many, for the file which ones, so that the chain can be followed."""
+    count = len(finding.responses)
+    if not count:
+        return "–"
+    if not public and count <= _MOST_SOURCES:
+        return ", ".join(finding.responses)
+    return ngettext("{count} response", "{count} responses", count).format(count=count)
 
 
 def _value_words(view: View, finding: Finding) -> str:

@@ -34,6 +34,16 @@ def find_operator(records: Records, named: str) -> Operator | None:
     return next((one for one in records.operators.values() if folded(one.name) == folded(named)), None)
 
 
+def like(records: Records, new: Operator) -> Operator | None:
+    """Another operator whose name begins as that of the new one, or the other way round: perhaps the same firm."""
+    name = folded(new.name)
+    for one in records.operators.values():
+        shorter, longer = sorted((name, folded(one.name)), key=len)
+        if one.id != new.id and len(shorter) > 2 and f"{longer} ".startswith(f"{shorter} "):
+            return one
+    return None
+
+
 def operator_of(draft: Draft, named: str) -> Operator:
     """The operator with that id or name; a new name makes a new record. Raises InputError for an unknown id."""
     found = find_operator(draft.records, named)

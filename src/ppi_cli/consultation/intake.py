@@ -81,8 +81,11 @@ def take_in(draft: Draft, book: Lawbook, form: Form | None, sources: Iterable[So
         before = len(taken.responses)
         kept = ""
         for raw in source.responses:
+            told, refused = len(taken.notes), len(taken.refused)
             taken.notes += raw.problems
             response = desk.response(raw, source)
+            if len(taken.refused) > refused:  # what is not recorded needs no second look; a table's head does
+                taken.notes[told:] = raw.problems if len(source.responses) > 1 else []
             if response is not None:
                 kept = kept or draft.keep_content(source.name, source.content).path
                 draft.put_quietly("responses", msgspec.structs.replace(response, source=kept))
@@ -90,8 +93,8 @@ def take_in(draft: Draft, book: Lawbook, form: Form | None, sources: Iterable[So
         added = taken.responses[before:]
         if added:
             records = [msgspec.to_builtins(draft.records.responses[one]) for one in added]
-            told = {"first": added[0], "last": added[-1], "count": len(added)}
-            draft.tell("imported", **told, content=conceal(records))
+            which = {"first": added[0], "last": added[-1], "count": len(added)}
+            draft.tell("imported", **which, content=conceal(records))
     return taken
 
 
@@ -130,8 +133,8 @@ class _Desk:
             return None
         answers = self._answers(raw)
         day = self._received(raw)
-        operator = self._operator(name, answers)
-        earlier = self.answered.get(operator.id)
+        operator = self._operator(name, answers)  # as the form has it; recorded only with its response
+        earlier = self.answered.get(operator.id) if operator.id else None
         confidential = tuple(one for one in self.questions if one in raw.confidential and one in answers)
         digest = hashlib.sha256(
             msgspec.json.encode([{name: answers[name] for name in sorted(answers)}, confidential])
@@ -147,6 +150,9 @@ class _Desk:
             )
             return None
         identity = earlier.id if earlier is not None else self._next_id("responses")
+        if not operator.id:
+            operator = msgspec.structs.replace(operator, id=self._next_id("operators"))
+        self._put_operator(operator)
         self._person(operator, raw)
         made = Response(
             id=identity, operator=operator.id, form=raw.code or self.code, received=day,
@@ -196,13 +202,14 @@ class _Desk:
         return day
 
     def _operator(self, name: str, answers: Mapping[str, Answer]) -> Operator:
-        found = self.operators.get(folded(name)) or Operator(id=self._next_id("operators"), name=name)
+        found = self.operators.get(folded(name)) or Operator(id="", name=name)
         changes = {OF_OPERATOR[key]: value for key, value in answers.items() if key in OF_OPERATOR}
-        made = msgspec.structs.replace(found, **changes)
+        return msgspec.structs.replace(found, **changes)
+
+    def _put_operator(self, made: Operator) -> None:
         if made != self.draft.records.operators.get(made.id):
             self.draft.put_quietly("operators", made)
-        self.operators[folded(name)] = made
-        return made
+        self.operators[folded(made.name)] = made
 
     def _person(self, operator: Operator, raw: Raw) -> None:
         contact = " ".join(raw.texts.get(CONTACT, "").split())

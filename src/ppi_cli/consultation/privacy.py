@@ -12,6 +12,70 @@ from ppi_cli.language import _
 _SHORTEST = 6
 """Characters below which a confidential answer cannot be told from ordinary words by search."""
 _SHORTEST_NAME = 4
+_LEGAL_FORMS = frozenset(
+    [
+        "ab",
+        "ad",
+        "ae",
+        "ag",
+        "aps",
+        "as",
+        "asa",
+        "bv",
+        "bvba",
+        "cv",
+        "doo",
+        "eood",
+        "epe",
+        "eurl",
+        "gmbh",
+        "ike",
+        "inc",
+        "jsc",
+        "kft",
+        "kg",
+        "kgaa",
+        "lda",
+        "limitada",
+        "limited",
+        "llc",
+        "llp",
+        "ltd",
+        "nv",
+        "nyrt",
+        "ood",
+        "oy",
+        "oyj",
+        "oü",
+        "plc",
+        "sa",
+        "sarl",
+        "sas",
+        "sca",
+        "se",
+        "sgps",
+        "sia",
+        "sl",
+        "slu",
+        "snc",
+        "spa",
+        "spk",
+        "spzoo",
+        "sp",
+        "zoo",
+        "z",
+        "o",
+        "oo",
+        "sprl",
+        "srl",
+        "sro",
+        "uab",
+        "unipessoal",
+        "&",
+        "co",
+    ]
+)
+"""Ends of the names of firms in the Member States, without their dots."""
 
 
 class Guarded(NamedTuple):
@@ -51,8 +115,20 @@ def person_names(records: Records) -> list[str]:
 
 
 def unlisted_names(records: Records) -> list[str]:
-    """The names of operators that did not agree to be named in public."""
-    return sorted(one.name for one in records.operators.values() if not one.listed)
+    """The names of operators that did not agree to be named in public, with and without their legal form."""
+    names = {one.name for one in records.operators.values() if not one.listed}
+    short = {_without_form(name) for name in names}
+    return sorted(
+        {*names, *(name for name in short if len(name) >= _SHORTEST_NAME)}, key=lambda one: (-len(one), one)
+    )
+
+
+def _without_form(name: str) -> str:
+    """The name of a firm as people speak of it."""
+    words = name.split()
+    while len(words) > 1 and words[-1].replace(".", "").casefold() in _LEGAL_FORMS:
+        words.pop()
+    return " ".join(words).rstrip(",")
 
 
 def public_texts(records: Records) -> Iterator[PublicText]:

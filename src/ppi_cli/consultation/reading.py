@@ -39,7 +39,8 @@ def read_source(path: Path, book: Lawbook) -> Source:
     sheet = read_rows(path)
     content = path.read_bytes()
     head = sheet.rows[0][1]
-    if head[0].casefold() == "id" and len(head) > _ANSWER_COLUMN:
+    if head[0].casefold() == "id" and len(head) > 1:
+        _refuse_without_answers(path, head)
         return Source(path.name, content, (_one_firm(path, sheet, book),))
     return Source(path.name, content, tuple(_rows(path, sheet, book)))
 
@@ -69,6 +70,16 @@ def _word_bytes(path: Path) -> bytes:
             str(path),
         )
     return path.read_bytes()
+
+
+def _refuse_without_answers(path: Path, head: Sequence[str]) -> None:
+    """Raises InputError for a form that lost its column of answers."""
+    if len(head) <= _ANSWER_COLUMN or head[_ANSWER_COLUMN].casefold().startswith("confiden"):
+        raise InputError(
+            _("the column with the answers is missing"),
+            _("The columns of the form are: id, question, answer, confidential (x)."),
+            f"{path}:1",
+        )
 
 
 def _one_firm(path: Path, sheet: Rows, book: Lawbook) -> Raw:

@@ -14,6 +14,8 @@ from ppi_cli.errors import InputError, Problem
 from ppi_cli.language import _
 
 TABLES = (".xlsx", ".csv")
+MOST_BYTES = 20_000_000
+"""Of a CSV file: thousands of responses have a tenth of that."""
 
 
 class Rows(msgspec.Struct):
@@ -25,6 +27,8 @@ class Rows(msgspec.Struct):
 
 def read_rows(path: Path) -> Rows:
     """The first visible sheet of a file. Raises InputError for what cannot be read at all."""
+    if path.suffix.casefold() == ".csv":
+        _refuse_foreign_text(path)
     sheets = read_spreadsheet(path)
     lines = sheets[0].lines if sheets else []
     if not lines:
@@ -37,6 +41,27 @@ def read_rows(path: Path) -> Rows:
             texts[place] = _text(cell, where, made.problems)
         made.rows.append((line.number, texts))
     return made
+
+
+def _refuse_foreign_text(path: Path) -> None:
+    """Says of a CSV file that it is no table that somebody filled in: too large, or not in UTF-8. Raises InputError."""
+    try:
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            raise InputError(
+                _("the file is too large: {size} MB").format(size=size // 2**20),
+                _("A table of answers has a few; is this the right file?"),
+                str(path),
+            )
+        path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError(
+            _("the file is not text in UTF-8"),
+            _("Save it anew in Excel as “CSV UTF-8”, or as .xlsx, and import that."),
+            str(path),
+        ) from None
+    except OSError:
+        return  # what is wrong is said where the file is read
 
 
 def _text(cell: Cell, where: str, problems: list[Problem]) -> str:

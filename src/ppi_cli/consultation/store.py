@@ -34,22 +34,20 @@ _OPEN_PARTS = ("state", "on", "public", "published", "received", "before", "afte
 class Store:
     """The consultation of one procurement."""
 
-    def __init__(self, case: CaseFile, *, read_only: bool = True) -> None:
+    def __init__(self, case: CaseFile) -> None:
         """Reads the records. `edited` names the files that were changed by hand. Raises CaseError."""
         self.case = case
         self.folder = case.folder / FOLDER
         self.records = Records()
         self.edited: list[str] = []
-        self._read_only = read_only
-        self._read()
+        self._read(finish=False)
 
     def change(self, work: Callable[[Draft], Changed]) -> Changed:
         """Lets `work` change the records, and saves what it did in one step. Raises what `work` raises, and CaseError."""
         given: list[Changed] = []
 
         def step() -> Beside:
-            self._read_only = False
-            self._read()
+            self._read(finish=True)
             draft = Draft(self)
             given.append(work(draft))
             return draft.beside()
@@ -57,19 +55,20 @@ class Store:
         self.case.write_beside(step)
         return given[0]
 
-    def _read(self) -> None:
+    def _read(self, *, finish: bool) -> None:
+        """`finish` puts in place what a crash left waiting; only whoever holds the folder's lock may do so."""
         self.records = Records()
         self.edited = []
         problems: list[Problem] = []
         seals = self.case.seals
+        if finish:
+            self._finish_evidence(seals)
         for kind, struct in KINDS.items():
             name = f"{FOLDER}/{kind}.jsonl"
             if name not in seals and not (self.case.folder / name).exists():
                 continue
             try:
-                content, as_sealed = read_beside(
-                    self.case.folder, name, seals.get(name), finish=not self._read_only
-                )
+                content, as_sealed = read_beside(self.case.folder, name, seals.get(name), finish=finish)
             except OSError as error:
                 reason = error.strerror or str(error)
                 raise CaseError(
@@ -82,6 +81,13 @@ class Store:
             problems += _parse(content or b"", struct, self.records.of(kind), str(self.case.folder / name))
         if problems:
             raise CaseError(problems=problems)
+
+    def _finish_evidence(self, seals: Mapping[str, Any]) -> None:
+        """Puts files of evidence in place that a crash left waiting although the journal knows them."""
+        for waiting in (self.folder / EVIDENCE).glob(".*.new"):
+            name = f"{FOLDER}/{EVIDENCE}/{waiting.name[1:].removesuffix('.new')}"
+            if name in seals:
+                read_beside(self.case.folder, name, seals[name], finish=True)
 
 
 class Draft:
@@ -179,11 +185,17 @@ def read_evidence(path: Path) -> bytes:
 
 def evidence_state(folder: Path, evidence: Evidence) -> str:
     """`kept`, `missing` or `changed`: a file of evidence compared with the hash that was recorded."""
-    try:
-        content = (folder / FOLDER / evidence.path).read_bytes()
-    except OSError:
-        return "missing"
-    return "kept" if hashlib.sha256(content).hexdigest() == evidence.sha256 else "changed"
+    place = folder / FOLDER / evidence.path
+    state = "missing"
+    for path in (place, waiting_for(place)):  # a crash may have left it waiting
+        try:
+            content = path.read_bytes()
+        except OSError:
+            continue
+        if hashlib.sha256(content).hexdigest() == evidence.sha256:
+            return "kept"
+        state = "changed" if path == place else state
+    return state
 
 
 def day_of(text: str | None, today: datetime.date, where: str) -> datetime.date:

@@ -33,7 +33,7 @@ def play(case: CaseFile, book: Lawbook, path: Path, who: str) -> None:
     case.record_all(
         {name: convert(book.facts[name], text, book.countries) for name, text in story["facts"].items()}
     )
-    store = Store(case, read_only=False)
+    store = Store(case)
     store.change(lambda draft: _prepared(draft, book, story, who))
     store.change(lambda draft: _answered(draft, book, story))
     store.change(lambda draft: _met(draft, story))

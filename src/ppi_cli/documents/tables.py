@@ -24,7 +24,8 @@ _BOX_TO_FILL = 2270  # twips, 40 mm: a box for some sentences
 _FIELD_TO_FILL = 1000  # twips, 18 mm: the least width of a column to write in
 _SHORT_HEAD = 540  # twips: the width of a column of numbers such as “No.”
 
-SHADES = {"■": "7F9DB9", "□": "DCE6F0"}
+BAR = "█"
+SHADES = {"■": "7F9DB9", "□": "DCE6F0", BAR: "7F9DB9"}
 """The colour behind a cell of a chart, by the mark that stands in it."""
 
 Fill = Callable[[Element], None]
@@ -72,6 +73,8 @@ def write_table(parent: Element, base: Base, grid: Grid, width: int, caption: st
             if len(grid.rows) <= whole and cells is not grid.rows[-1]:
                 set_flag(element, "keepNext")
             cell.fill(element)
+            if cell.text.strip() == BAR:
+                _tint(element, SHADES[BAR])
 
 
 def widen_table(table: Element, width: int) -> None:
@@ -185,6 +188,16 @@ def _cell(row: Element, base: Base, style: str, *, shade: str = "") -> Element:
     if shade:
         add(add(cell, "tcPr"), "shd", val="clear", color="auto", fill=shade)
     return paragraph(cell, base.style(style))
+
+
+def _tint(element: Element, colour: str) -> None:
+    """Gives the runs of a paragraph a colour, so that the mark of a bar is one with the shade behind it."""
+    for run in element.iter(tag("r")):
+        properties = run.find(tag("rPr"))
+        if properties is None:
+            properties = add(run, "rPr")
+            run.insert(0, properties)
+        add(properties, "color", val=colour)
 
 
 def label_widths(lines: Sequence[Sequence[Cell]], width: int) -> list[int]:

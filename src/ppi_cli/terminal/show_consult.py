@@ -96,6 +96,14 @@ def _show_short(screen: Screen, findings: Sequence[Found]) -> None:
         screen.item(_GRAVE[one.severity], one.text, indent=3)
 
 
+def show_findings_of(screen: Screen, findings: Sequence[Found], record: str) -> None:
+    """What the controls find in one record, just after it was made; notes can wait."""
+    for one in findings:
+        if one.where == record and one.severity != "note":
+            screen.item("mind", one.text, indent=1)
+            screen.paragraph(one.fix if screen.plain else f"→ {one.fix}", indent=3, hanging=2)
+
+
 def show_findings(screen: Screen, findings: Sequence[Found], laws: Mapping[str, Law]) -> None:
     """Every finding with what to do, and whether law or good practice asks for it."""
     screen.heading(_("Equal treatment and records"))
@@ -106,10 +114,11 @@ def show_findings(screen: Screen, findings: Sequence[Found], laws: Mapping[str, 
         lead = {"error": _("Error."), "warning": _("Warning."), "note": _("Note.")}[one.severity]
         screen.item("" if screen.plain else _GRAVE[one.severity], f"{lead} {one.text}", indent=1)
         screen.paragraph(one.fix if screen.plain else f"→ {one.fix}", indent=3, hanging=2)
+        refs = [cite(text, laws).ref for text in one.cites]
         below = [
             one.where,
             basis_words(one.basis),
-            *(cite(text, laws).ref for text in one.cites),
-            *([one.mark] if one.mark else []),
+            *refs,
+            *([one.mark] if one.mark and not any(one.mark in text for text in refs) else []),
         ]
         screen.paragraph(screen.joined(*(part for part in below if part)), indent=3, style="dim")

@@ -128,3 +128,10 @@ def show_form(screen: Screen, code: str, questions: int, about: int, paths: Sequ
     for path in paths:
         screen.paragraph(path, indent=3)
     screen.paragraph(_("What comes back is read with: ppi consult import FILE..."))
+    screen.gap()
+    screen.paragraph(
+        _("Next: {step}").format(
+            step="ppi draft omc-notice omc-document omc-registration omc-invitation omc-meeting-script"
+        ),
+        hanging=6,
+    )

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from ppi_cli.consultation.analysis import Count, Group, Hint, Spread, Summary
 from ppi_cli.consultation.answers import answer_words
 from ppi_cli.consultation.intake import Taken
+from ppi_cli.data.facts import convert
 from ppi_cli.data.schema import ConsultationQuestion, Lawbook
+from ppi_cli.data.wording import answer_text
 from ppi_cli.errors import Problem
 from ppi_cli.language import _, ngettext, words
 from ppi_cli.terminal.screen import Screen
@@ -15,6 +17,8 @@ from ppi_cli.terminal.screen import Screen
 _BAR = 16
 _LABEL = 46
 _MOST_QUOTES = 3
+_SOURCES = 20
+"""Responses that the proposed command names at most."""
 
 
 def show_taken(screen: Screen, taken: Taken) -> None:
@@ -115,12 +119,16 @@ def _bars(screen: Screen, counts: Sequence[Count]) -> None:
 
 
 def _hint(screen: Screen, book: Lawbook, hint: Hint) -> None:
-    label = words(book.facts[hint.fact].label)
-    said = _("{label}: {value}, say {number} of {answered}").format(
-        label=label, value=hint.value, number=hint.number, answered=hint.answered
+    definition = book.facts[hint.fact]
+    shown = answer_text(definition, convert(definition, hint.value, book.countries), book.countries)
+    text = (
+        _("{label}: {value}, the median of {answered} answers")
+        if definition.type == "money"
+        else _("{label}: {value}, say {number} of {answered}")
     )
-    screen.item("open", said)
-    sources = ",".join(hint.responses[:5])
+    label = words(definition.label)
+    screen.item("open", text.format(label=label, value=shown, number=hint.number, answered=hint.answered))
+    sources = ",".join(hint.responses[:_SOURCES])
     screen.paragraph(
         f'ppi consult finding add "…" --fact {hint.fact} --value {hint.value} --from {sources}',
         indent=5,

@@ -76,6 +76,5 @@ def show_end(screen: Screen, book: Lawbook, made: Outcome, decided: str) -> None
 
 
 def _next(made: Outcome) -> str:
-    if made.unsettled:
-        return f"ppi plan --set {made.after.recommendation.missing[0]}=…"
-    return "ppi plan"
+    missing = made.after.recommendation.missing if made.unsettled else ()
+    return f"ppi plan --set {missing[0]}=…" if len(missing) == 1 else "ppi plan"

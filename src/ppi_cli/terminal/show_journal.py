@@ -53,11 +53,9 @@ def _told(record: Mapping[str, Any]) -> str:
     if what == "case.created":
         return _("started the procurement with {count} facts").format(count=len(record.get("facts") or {}))
     if what == "fact.set":
-        return (
-            _("{fact}: {old} → {new}").format(fact=fact, old=old, new=new)
-            if "old" in record
-            else _("{fact}: {new}").format(fact=fact, new=new)
-        )
+        text = _("{fact}: {old} → {new}") if "old" in record else _("{fact}: {new}")
+        source = (record.get("basis") or {}).get("source")
+        return text.format(fact=fact, old=old, new=new) + (f" ({source})" if source else "")
     if what == "basis.set":
         return _("{fact}, where it comes from: {new}").format(fact=fact, new=new)
     if what == "edited.outside":
@@ -80,7 +78,9 @@ def _consulted(what: str, record: Mapping[str, Any]) -> str:
     name = str(record.get("record", ""))
     told = {
         "removed": _("market consultation: {record} removed"),
-        "imported": _("market consultation: {count} responses imported, {first} to {last}"),
+        "imported": _("market consultation: {count} responses imported, {first} to {last}")
+        if record.get("first") != record.get("last")
+        else _("market consultation: response {first} imported"),
         "forgotten": _("market consultation: a person was removed from the records"),
         "edited-outside": _("market consultation: {name} was changed outside ppi"),
     }.get(what, _("market consultation: {record} recorded"))
