@@ -63,9 +63,8 @@ def test_a_folder_that_cannot_be_written_costs_nothing_but_time(folder):
 
 def test_the_package_is_not_loaded_for_a_second_deadline(tmp_path):
     code = (
-        "import sys; from ppi_cli.main import main\n"
-        "try: main(['deadline', '2026-11-05', '30d', '--country', 'PT', '--json'])\n"
-        "except SystemExit: pass\n"
+        "import sys; from ppi_cli.main import run\n"
+        "run(['deadline', '2026-11-05', '30d', '--country', 'PT', '--json'])\n"
         "print('loaded' if 'holidays' in sys.modules else 'not loaded', file=sys.stderr)"
     )
     environment = {"PYTHONPATH": str(ROOT / "src"), "XDG_CACHE_HOME": str(tmp_path), "HOME": str(tmp_path)}
