@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import errno
 import gc
 import importlib
 import os
@@ -125,15 +126,24 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, EOFError):
         return _interrupted(words)
     except BrokenPipeError:
-        # Whoever read our output has closed it, as `head` does. Python would complain once more when it exits.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()  # whoever read our output has closed it, as `head` does
         return Exit.DONE
     except typer.TyperException as error:
         return _misused(error)
     except Exception as error:
+        if isinstance(error, OSError) and error.filename is None and error.errno == errno.ENOSPC:
+            _write_no_more()
+            fix = _("Make room on the disk, or send the output elsewhere.")
+            _complain(Problem(_("the output cannot be written: the disk is full"), fix))
+            return Exit.UNUSABLE
         return _unforeseen(error)
     # Ctrl-C in a prompt reaches typer first, which makes an exit status of it.
     return _interrupted(words) if code == Exit.INTERRUPTED else int(code or 0)
+
+
+def _write_no_more() -> None:
+    """Python would try again to write what is left over, and complain, when it exits."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def language_of_run(arguments: Sequence[str]) -> str:

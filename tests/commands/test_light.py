@@ -62,3 +62,16 @@ def test_the_status_of_a_consultation_loads_nothing_heavy(tmp_path: Path) -> Non
         [sys.executable, "-c", script], capture_output=True, text=True, cwd=tmp_path, check=True
     )
     assert done.stdout.split() == ["0"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("more", [[], ["--json"]])
+def test_an_output_on_a_full_disk_is_a_plain_word(more: list[str]) -> None:
+    command = [sys.executable, "-m", "ppi_cli", "deadline", "2026-11-05", "30d", *more]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [
+        "ppi: error: the output cannot be written: the disk is full",
+        "  Make room on the disk, or send the output elsewhere.",
+    ]
