@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -236,3 +238,19 @@ def test_error_in_an_included_file_names_that_file(tmp_path: Path) -> None:
     with pytest.raises(TemplateError) as caught:
         rendered("{% include 'part.md' %}", (tmp_path,))
     assert caught.value.problems[0].where == f"{tmp_path / 'part.md'}:2"
+
+
+def test_no_item_of_a_list_runs_into_the_next() -> None:
+    """A tag at the end of a line takes its line break along, so a blank line follows it."""
+    running = [
+        f"{path.name}:{number}"
+        for path in sorted(Path(__file__).parents[2].glob("templates/*/**/*.md"))
+        for number, line, below in _with_the_line_below(path)
+        if re.match(r"\s*(\d+[.)]|-) ", line) and line.endswith("%}") and below.strip()
+    ]
+    assert not running
+
+
+def _with_the_line_below(path: Path) -> Iterator[tuple[int, str, str]]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    yield from zip(range(1, len(lines)), lines, lines[1:], strict=False)
