@@ -53,6 +53,12 @@ def test_strict_refuses_to_write_while_facts_are_missing(ppi: Ppi, tmp_path: Pat
     assert not (tmp_path / "documents").exists()
 
 
+def test_what_strict_holds_back_is_not_told_as_written(ppi: Ppi) -> None:
+    ran = ppi("draft", "procedure-choice", "--strict", "--json", "--pdf")
+    assert ran.code == 1
+    assert ran.json["documents"] == []
+
+
 def test_the_same_facts_give_the_same_bytes(ppi: Ppi) -> None:
     first = ppi(
         "draft", "procedure-choice", "--answers", MERTOLA, "--out", "a", "--as-of", "2026-11-22", "--json"

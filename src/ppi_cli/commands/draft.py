@@ -209,6 +209,10 @@ class How(NamedTuple):
     track: bool
     pdf: bool
 
+    def holds_back(self, drafted: Any) -> bool:
+        """Whether a document was not written, since facts are missing; what is there is brought up to date anyway."""
+        return self.strict and not self.update and bool(drafted.missing)
+
 
 def told_apart(words: list[str]) -> tuple[str, list[str]]:
     """What is to be done (`pull`, `lint` or nothing in particular), and the ids of the documents.
@@ -305,18 +309,18 @@ def _write(session: Session, subjects: Subjects, wanted: Sequence[Wanted], folde
     for library, name in tracked(session.screen, wanted, _("Writing"), quiet=session.as_json):
         subject = subjects.of(library.language_of(name))
         results.append(_written(session, subject, library, name, manifest, how))
+    written = [result for result in results if not how.holds_back(result)]
     if how.pdf:
         from ppi_cli.documents.pdf import to_pdf
 
-        to_pdf([result.path for result in results])
+        to_pdf([result.path for result in written])
     missing = [fact for result in results for fact in result.missing]
     if session.as_json:
-        documents = [result.as_json() for result in results]
+        documents = [result.as_json() for result in written]
         session.print_json({"schema": "ppi/draft/1", "documents": documents})
     else:
         from ppi_cli.terminal.show_draft import show_written
 
-        written = [result for result in results if not (how.strict and result.missing)]
         show_written(session.screen, subjects.of(session.lang).book, written)
     if how.strict and missing:
         names = ", ".join(dict.fromkeys(missing))
@@ -341,5 +345,4 @@ def _written(session: Session, subject: Subject, library: Any, name: str, manife
         drafted = update_one(library, name, subject, manifest, session.day, track=how.track)
     else:
         drafted = draft_one(library, name, subject, manifest, session.day, clean=how.clean, strict=how.strict)
-    held_back = how.strict and not how.update and bool(drafted.missing)
-    return with_workbook(library, drafted, subject, manifest, session.day, write=not held_back)
+    return with_workbook(library, drafted, subject, manifest, session.day, write=not how.holds_back(drafted))
