@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
 from ppi_cli import __version__
 from ppi_cli.errors import Exit, PpiError, Problem
@@ -36,10 +37,19 @@ COMMANDS = (
 """In the order of the help. Each is a module of `commands` with a function `register`."""
 
 
+class _InOrder(TyperGroup):
+    """The program; its help lists the commands in our order, where typer would put groups last."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Those that were registered for this run."""
+        return [name for name in COMMANDS if name in self.commands]
+
+
 def build_app(names: Sequence[str] = COMMANDS) -> typer.Typer:
     """The program with these commands; a module that is not needed for a run is not imported."""
     app = typer.Typer(
         name="ppi",
+        cls=_InOrder,
         help=_(
             "Choose, prepare and document the public procurement of innovation. It supports your decision and does "
             "not replace legal advice."

@@ -9,6 +9,7 @@ import pytest
 import typer
 
 from ppi_cli.commands.spoken import speak
+from ppi_cli.main import COMMANDS as PROGRAM
 from ppi_cli.main import build_app
 from support import Ppi
 
@@ -50,3 +51,10 @@ def test_a_command_that_never_asks_takes_no_input_as_well(ppi: Ppi) -> None:
     assert ppi("init", ".", "--no-input").code == 0
     for words in (("done", "mandate"), ("reopen", "mandate"), ("operator", "add", "Acme")):
         assert ppi("consult", *words, "--no-input").code == 0, words
+
+
+def test_the_help_lists_the_commands_in_the_order_of_the_work(ppi: Ppi) -> None:
+    out = ppi("--help").out
+    assert [name for name in PROGRAM if f"\n  {name} " in out] == list(PROGRAM)
+    places = [out.index(f"\n  {name} ") for name in PROGRAM]
+    assert places == sorted(places)
