@@ -358,3 +358,10 @@ def test_the_demo_runs_a_whole_consultation(demo: Path, ppi: Ppi) -> None:
     found = ppi("consult", "check", "-p", str(demo), "--as-of", "2026-09-01", "--json").json["findings"]
     assert {one["id"] for one in found} == {"one-of-staff", "unequal-length"}
     assert ppi("journal", "verify", "-p", str(demo)).code == 0
+
+
+def test_what_may_become_a_finding_is_told_in_words(ppi: Ppi) -> None:
+    ppi("demo", "shown", "--lang", "pt")
+    out = " ".join(ppi("consult", "responses", "-p", "shown", "--lang", "pt").out.split())
+    assert "Solução no mercado: Sim, mas tem de ser adaptada, dizem 2 de 12" in out
+    assert "--fact solution.available --value adaptable" in out
