@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -168,3 +169,16 @@ def test_a_day_before_the_directive_names_it_as_the_language_does(ppi: Ppi, lang
 @pytest.mark.parametrize("lang", ["en", "pt"])
 def test_programs_find_the_directive_under_one_name(ppi: Ppi, lang: str) -> None:
     assert ppi("plan", "--json", "--as-of", "2026-11-22", "--lang", lang).json["directive"] == "2014/24/EU"
+
+
+@pytest.mark.parametrize("lang", ["en", "pt"])
+def test_each_act_is_told_once_with_its_provisions_in_order(ppi: Ppi, lang: str) -> None:
+    facts = ("--answers", CASES / "mertola.yaml", "--no-input", "--lang", lang)
+    out = ppi("plan", *facts, "--explain", "competitive-dialogue").out
+    assert out.count("https://diariodarepublica.pt/dr/legislacao-consolidada/decreto-lei/2008-34455475") == 1
+    told = " ".join(
+        out[out.index("CCP: Art" if lang == "en" else "Código dos Contratos Públicos: ") :].split()
+    )
+    numbers = [int(number) for number in re.findall(r"[Aa]rt\. (\d+)", told.partition("https://")[0])]
+    assert len(numbers) > 30
+    assert numbers == sorted(numbers)

@@ -88,8 +88,9 @@ def explain(screen: Screen, assessment: Assessment, result: ProcedureResult, boo
         for note in result.advice:
             _note(screen, note)
     screen.heading(_("Sources"))
-    for ref, url in _addresses(result):
-        screen.paragraph(ref, indent=3)
+    for law, (url, places) in _sources(result).items():
+        name = words(book.laws[law].name)
+        screen.paragraph(f"{name}: {'; '.join(places)}" if places else name, indent=3, hanging=2)
         screen.line((url, "dim"), indent=5)
 
 
@@ -264,16 +265,18 @@ def _shorts(cites: Sequence[Cite]) -> str:
     return "; ".join(first_of_each.values())
 
 
-def _addresses(result: ProcedureResult) -> list[tuple[str, str]]:
-    """Every provision cited, with its address: act by act as they are met, in each in the order of the act."""
-    found: dict[str, dict[str, str]] = {}
+def _sources(result: ProcedureResult) -> dict[str, tuple[str, list[str]]]:
+    """Every act cited, with its address and the places in it: acts as they are met, places in the order of the act."""
+    found: dict[str, tuple[str, set[str]]] = {}
     for cite in (
         *result.cites,
         *(c for r in result.reasons for c in r.cites),
         *(c for n in result.advice for c in n.cites),
     ):
-        found.setdefault(cite.law, {})[cite.ref] = cite.url
-    return [(ref, refs[ref]) for refs in found.values() for ref in sorted(refs, key=in_order)]
+        places = found.setdefault(cite.law, (cite.url, set()))[1]
+        if cite.unit:
+            places.add(cite.short)
+    return {law: (url, sorted(places, key=in_order)) for law, (url, places) in found.items()}
 
 
 def show_evidence(screen: Screen, book: Lawbook, assessment: Assessment, evidence: dict[str, str]) -> None:
