@@ -6,6 +6,8 @@ gigabytes.
 
 from __future__ import annotations
 
+import math
+import signal
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,28 +19,32 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 Result = TypeVar("Result")
+_OUT_OF_TIME = getattr(signal, "SIGXCPU", 0)
 SECONDS = 20.0
 MEGABYTES = 1024
 """What one template may take; a document of hundreds of pages takes a second and 100 MB."""
+PATIENCE = 6
+"""How many times longer it may take by the clock than of the processor, which others may be using."""
 
 
 def confined(work: Callable[..., Result], *arguments: Any, where: str, seconds: float = SECONDS) -> Result:
     """What `work(*arguments)` gives; both, and the result, must be picklable. `work` is a module's function.
 
-    Raises TemplateError, with `where`, when it takes too long or too much memory, and what `work` raises of
-    ours. Windows has no limit on memory; there the time is all that is limited.
+    Raises TemplateError, with `where`, when it takes more than `seconds` of the processor or too much memory, and
+    what `work` raises of ours. Windows has no such limits; there the time by the clock is all that is limited.
     """
     import multiprocessing  # takes longer to load than most documents to be written
 
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe(duplex=False)
-    process = context.Process(target=_within, args=(there, work, arguments), daemon=True)
+    process = context.Process(target=_within, args=(there, work, arguments, seconds), daemon=True)
     process.start()
     there.close()
     try:
-        answer = here.recv() if here.poll(seconds) else None
+        answer = here.recv() if here.poll(seconds * (1 if sys.platform == "win32" else PATIENCE)) else None
     except EOFError:
-        answer = ("memory", None)
+        process.join()
+        answer = None if process.exitcode == -_OUT_OF_TIME else ("memory", None)
     finally:
         process.kill()
         process.join()
@@ -60,10 +66,10 @@ def confined(work: Callable[..., Result], *arguments: Any, where: str, seconds: 
     return result
 
 
-def _within(there: Connection, work: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+def _within(there: Connection, work: Callable[..., Any], arguments: tuple[Any, ...], seconds: float) -> None:
     """The other process: sets its limits, works, and sends what came of it."""
     try:
-        _limit_memory()
+        _limit(seconds)
         there.send(("done", work(*arguments)))
     except MemoryError:
         there.send(("memory", None))
@@ -71,13 +77,13 @@ def _within(there: Connection, work: Callable[..., Any], arguments: tuple[Any, .
         there.send(("problems", [tuple(problem) for problem in error.problems]))
 
 
-def _limit_memory() -> None:
+def _limit(seconds: float) -> None:
+    """Limits the memory and the time of the processor of this process, where the system can."""
     if sys.platform == "win32":
         return
     import resource
 
-    limit = MEGABYTES * 2**20
-    _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(
-        resource.RLIMIT_AS, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard)
-    )
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # nothing is left behind where the system stops it
+    for kind, limit in ((resource.RLIMIT_AS, MEGABYTES * 2**20), (resource.RLIMIT_CPU, math.ceil(seconds))):
+        _soft, hard = resource.getrlimit(kind)
+        resource.setrlimit(kind, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
