@@ -348,3 +348,39 @@ def test_every_field_and_choice_of_a_record_has_a_name() -> None:
     assert set(KINDS) == set(kind_titles())
     chosen = {word for hint in hints for name in CHOSEN for word in typing.get_args(hint.get(name))}
     assert chosen <= set(choice_labels())
+
+
+def test_a_file_is_put_in_the_place_of_one_that_was_lost(ppi: Ppi, folder: Path) -> None:
+    (folder / "minutes.txt").write_text("Talked", encoding="utf-8")
+    assert ppi("consult", "meeting", "add", "--with", "Alfa", "--file", "minutes.txt").code == 0
+    lost = next((folder / "consultation/evidence").iterdir())
+    lost.unlink()
+    found = ppi("consult", "check", "--json").json["findings"]
+    missing = next(one for one in found if one["id"] == "evidence-missing")
+    assert "ppi consult set m1 --file" in missing["fix"]
+    assert ppi("consult", "set", "m1", "--file", "minutes.txt").code == 0
+    assert not [
+        one for one in ppi("consult", "check", "--json").json["findings"] if one["id"] == "evidence-missing"
+    ]
+    assert ppi("consult", "set", "m1", "--without", "minutes.txt").code == 0
+    record = ppi("consult", "list", "meetings", "--json").json["records"]["meetings"][0]
+    assert "files" not in record
+    ran = ppi("consult", "set", "m1", "--without", "minutes.txt")
+    assert ran.code == 2 and "holds no file 'minutes.txt'" in ran.err
+    ran = ppi("consult", "set", "o1", "--file", "minutes.txt")
+    assert ran.code == 2 and "holds no files" in ran.err
+
+
+def test_a_name_that_is_nearly_there_already_is_named(ppi: Ppi, folder: Path) -> None:
+    ppi("consult", "operator", "add", "Robotika Brno s.r.o.")
+    ran = ppi("consult", "meeting", "add", "--with", "Robotika Brno", "--minutes", "90", "--staff-count", "2")
+    said = " ".join(ran.out.split())
+    assert "If it is Robotika Brno s.r.o.: ppi consult set m1 operators=o1" in said
+    assert "90 minutes instead of the 45 announced" in said
+    assert ppi("consult", "set", "m1", "operators=o1", "reason=It began late").code == 0
+    found = [
+        one for one in ppi("consult", "check", "--json").json["findings"] if one["id"] == "unequal-length"
+    ]
+    assert found[0]["severity"] == "note" and "It began late" in found[0]["text"]
+    ran = ppi("consult", "meeting", "add", "--with", "Somebody Else", "--staff-count", "2")
+    assert "New among the operators: Somebody Else" in ran.out

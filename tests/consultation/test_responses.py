@@ -365,3 +365,59 @@ def test_what_may_become_a_finding_is_told_in_words(ppi: Ppi) -> None:
     out = " ".join(ppi("consult", "responses", "-p", "shown", "--lang", "pt").out.split())
     assert "Solução no mercado: Sim, mas tem de ser adaptada, dizem 2 de 12" in out
     assert "--fact solution.available --value adaptable" in out
+
+
+def test_a_table_that_others_saved_is_named_by_what_is_wrong_with_it(ppi: Ppi, folder: Path) -> None:
+    head, firm = "id;question;answer;confidential (x)", "firm.name;Name?;Čistota;"
+    (folder / "windows.csv").write_bytes(f"{head}\n{firm}\n".encode("cp1250"))
+    (folder / "unicode.csv").write_bytes(f"{head}\n{firm}\n".encode("utf-16"))
+    (folder / "lost.csv").write_text("id;question;confidential (x)\nfirm.name;Name?;\n", encoding="utf-8")
+    with (folder / "huge.csv").open("wb") as stream:
+        stream.truncate(100 * 2**20)
+    ran = ppi("consult", "import", "windows.csv", "unicode.csv", "lost.csv", "huge.csv", "--json")
+    said = {Path(one["where"].split(":")[0]).name: one for one in ran.json["refused"]}
+    assert "UTF-8" in said["windows.csv"]["what"] and "CSV UTF-8" in said["unicode.csv"]["fix"]
+    assert "column with the answers is missing" in said["lost.csv"]["what"]
+    assert "100 MB" in said["huge.csv"]["what"]
+
+
+def test_a_refused_form_changes_nothing_of_its_firm(ppi: Ppi, folder: Path) -> None:
+    filled(folder, "a.docx", {**FIRM, "art.trl": "5"})
+    filled(folder, "b.docx", {**FIRM, "firm.country": "FI", "art.trl": "12"})
+    assert ppi("consult", "import", "a.docx", "--json").code == 0
+    before = ppi("consult", "list", "operators", "--json").json
+    ran = ppi("consult", "import", "b.docx", "--json")
+    assert ran.json["notes"] == [] and "has answered already" in ran.json["refused"][0]["what"]
+    assert ppi("consult", "list", "operators", "--json").json == before
+
+
+def test_the_public_report_names_who_took_part_and_claims_no_more_than_the_records(
+    ppi: Ppi, folder: Path
+) -> None:
+    ppi("consult", "operator", "add", "Stayed Away SA", "--listed")
+    ppi("consult", "operator", "add", "Shy Works GmbH", "--not-listed")
+    filled(folder, "a.docx", {**FIRM, "firm.listed": "Yes", "need.missing": "Shy Works told us of the doors"})
+    assert ppi("consult", "import", "a.docx", "--json").code == 0
+
+    def report() -> str:
+        assert ppi("draft", "omc-public-report", "--no-input").code == 0
+        return " ".join("\n".join(hands.texts(folder / "documents/omc-public-report.docx")).split())
+
+    text = report()
+    assert "Stayed Away" not in text and "Shy Works" not in text and FIRM["firm.name"] in text
+    assert "followed one script" not in text
+    ppi(
+        "consult",
+        "meeting",
+        "add",
+        "--with",
+        "Shy Works GmbH",
+        "--on",
+        "2026-01-05",
+        "--told",
+        "We have 14 sites",
+    )
+    text = report()
+    assert "followed one script" in text and "was published" not in text and "told-to-one" in text
+    ppi("consult", "meeting", "publish", "m1", "--on", "2026-01-08")
+    assert "what was new in them was published" in report()

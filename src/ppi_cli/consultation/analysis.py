@@ -11,6 +11,7 @@ from ppi_cli.consultation.answers import NUMBERS, answer_words, is_value
 from ppi_cli.consultation.privacy import Redactor
 from ppi_cli.consultation.records import Answer, Operator, Records, Response
 from ppi_cli.data.schema import ConsultationQuestion, Lawbook, Text, Value
+from ppi_cli.knowledge.words import folded
 from ppi_cli.language import _, words
 
 QUOTES = 20
@@ -203,7 +204,7 @@ def _by_choice(book: Lawbook, question: str, values: Iterable[str]) -> tuple[Cou
 def _by_country(book: Lawbook, firms: Sequence[Operator]) -> tuple[Count, ...]:
     told = Counter(one.country for one in firms)
     named = sorted(((words(book.countries[code]), number) for code, number in told.items() if code in book.countries),
-                   key=lambda pair: (-pair[1], pair[0]))  # fmt: skip
+                   key=lambda pair: (-pair[1], folded(pair[0])))  # fmt: skip
     rest = sum(number for code, number in told.items() if code not in book.countries)
     return (*(Count(*pair) for pair in named), *([Count(_("not said"), rest)] if rest else []))
 

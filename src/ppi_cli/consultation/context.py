@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -26,6 +25,7 @@ from ppi_cli.data.wording import answer_text, in_words, long_day
 from ppi_cli.documents.slots import UNTICKED, FactShown, FactText, Kind
 from ppi_cli.documents.tables import BAR as BAR_MARK
 from ppi_cli.errors import DeadlineError
+from ppi_cli.knowledge.words import folded
 from ppi_cli.language import _, ngettext, words
 from ppi_cli.law.world import FactWorld
 
@@ -129,7 +129,7 @@ def _formats(view: View) -> list[dict[str, str]]:
             "offer": words(one.format.offer) if one.format.offer else "",
         }
         for one in formats_for(view.book, view.facts)
-        if one.fits or (one.format.id == "one-to-one" and view.records.slots)
+        if one.fits
     ]
 
 
@@ -283,20 +283,14 @@ def _listed(records: Records) -> list[str]:
     took_part = {one.operator for one in records.responses.values()}
     took_part |= {name for one in records.meetings.values() for name in one.operators}
     names = [one.name for one in records.operators.values() if one.listed and one.id in took_part]
-    return sorted(names, key=_in_order)
-
-
-def _in_order(name: str) -> str:
-    """A name without its accents, so that Č stands beside C."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return sorted(names, key=folded)
 
 
 def _partners(records: Records) -> list[dict[str, str]]:
     redactor = Redactor(records)
     return [
         {"name": one.name, "partners": redactor.clean(one.partners)}
-        for one in sorted(records.operators.values(), key=lambda one: _in_order(one.name))
+        for one in sorted(records.operators.values(), key=lambda one: folded(one.name))
         if one.listed and one.partners
     ]
 

@@ -143,10 +143,10 @@ class Draft:
         return self.keep_content(path.name, content)
 
     def keep_content(self, name: str, content: bytes) -> Evidence:
-        """Keeps a content under a name of its own; the same content is kept once."""
+        """Keeps a content under a name of its own; the same content is kept once, and put back where it was lost."""
         digest = hashlib.sha256(content).hexdigest()
         place = f"{EVIDENCE}/{digest[:12]}-{_plain(name)}"
-        if not (self.folder / FOLDER / place).exists():
+        if not _holds(self.folder / FOLDER / place, content):
             self._files[f"{FOLDER}/{place}"] = content
         return Evidence(place, digest, name)
 
@@ -157,10 +157,18 @@ class Draft:
 
     def beside(self) -> Beside:
         """What is to be written."""
-        if not self._lines and self._touched:
-            self.tell("recorded", kinds=sorted(self._touched))
+        if not self._lines and (self._touched or self._files):
+            self.tell("recorded", kinds=sorted(self._touched) or [EVIDENCE])
         files = {f"{FOLDER}/{kind}.jsonl": _lines(self.records.of(kind)) for kind in self._touched}
         return Beside(self._lines, {**self._files, **files})
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    """Whether a file is there with this content."""
+    try:
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    except OSError:
+        return False
 
 
 def read_evidence(path: Path) -> bytes:
