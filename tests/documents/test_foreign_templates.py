@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import operator
+
 import docx
 import hands
 import pytest
 from desk import Desk
 
+from ppi_cli.documents import confined as confined_module
+from ppi_cli.errors import TemplateError
 from support import Ppi
 
 
@@ -132,3 +136,10 @@ def test_lint_finds_the_faults_of_a_header_and_of_languages(desk: Desk) -> None:
 def test_our_own_templates_have_no_fault(ppi: Ppi) -> None:
     ran = ppi("draft", "lint", "--json")
     assert (ran.code, ran.json["findings"]) == (0, [])
+
+
+def test_a_process_that_dies_at_its_start_is_no_reason_to_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """More was handed over than a pipe holds, and nobody was there to read it."""
+    monkeypatch.setattr(confined_module, "_within", operator.is_)  # takes two arguments, and ends
+    with pytest.raises(TemplateError):
+        confined_module.confined(len, "x" * 10_000_000, where="a template")

@@ -36,13 +36,15 @@ def confined(work: Callable[..., Result], *arguments: Any, where: str, seconds: 
     import multiprocessing  # takes longer to load than most documents to be written
 
     context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe(duplex=False)
-    process = context.Process(target=_within, args=(there, work, arguments, seconds), daemon=True)
+    here, there = context.Pipe()
+    process = context.Process(target=_within, args=(there, seconds), daemon=True)
     process.start()
     there.close()
     try:
+        # Handed over now and not with the process: to one that died at its start Python would write for ever.
+        here.send((work, arguments))
         answer = here.recv() if here.poll(seconds * (1 if sys.platform == "win32" else PATIENCE)) else None
-    except EOFError:
+    except (EOFError, ConnectionError):
         process.join()
         answer = None if process.exitcode == -_OUT_OF_TIME else ("memory", None)
     finally:
@@ -66,10 +68,11 @@ def confined(work: Callable[..., Result], *arguments: Any, where: str, seconds: 
     return result
 
 
-def _within(there: Connection, work: Callable[..., Any], arguments: tuple[Any, ...], seconds: float) -> None:
+def _within(there: Connection, seconds: float) -> None:
     """The other process: sets its limits, works, and sends what came of it."""
     try:
         _limit(seconds)
+        work, arguments = there.recv()
         there.send(("done", work(*arguments)))
     except MemoryError:
         there.send(("memory", None))
