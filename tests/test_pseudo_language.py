@@ -55,8 +55,9 @@ def _pseudo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture
-def speak(ppi: Ppi, monkeypatch: pytest.MonkeyPatch) -> Ppi:
-    """Runs commands in the pseudo-language."""
+def speak(ppi: Ppi, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Ppi:
+    """Runs commands in the pseudo-language, with a cache of their own: no other test knows the language."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "pseudo-cache"))
     monkeypatch.setenv("PPI_LANG", pseudo.LANG)
     monkeypatch.setenv("LOGNAME", "ως")
     return ppi
