@@ -76,6 +76,15 @@ def test_a_damaged_file_is_made_anew(path: Path, content: bytes) -> None:
     assert found(path, "a", PASSAGES, "robots") == ["silver"]
 
 
+def test_an_index_in_a_language_no_longer_spoken_is_made_anew(path: Path) -> None:
+    assert found(path, "a", PASSAGES, "robots") == ["silver"]
+    other = sqlite3.connect(path)
+    other.execute("UPDATE passage SET lang = 'xx', key = replace(key, '/en', '/xx')")
+    other.commit()
+    other.close()
+    assert found(path, "b", PASSAGES, "robots") == ["silver"]
+
+
 def test_a_database_of_somebody_else_is_made_anew(path: Path) -> None:
     path.parent.mkdir()
     other = sqlite3.connect(path)

@@ -258,7 +258,7 @@ def _insert(db: sqlite3.Connection, passage: Passage, stemmer: Stemmer) -> None:
 
 
 def _safe(lang: str) -> str:
-    """A language as part of the name of a table."""
+    """A language as part of the name of a table. Raises _Unusable for one that the program no longer speaks."""
     if lang not in LANGUAGES:
-        raise ValueError(lang)
+        raise _Unusable(lang)
     return lang

@@ -25,7 +25,7 @@ PROCEDURES = {
 ANSWER = "[…"
 """What stands in a form where whoever receives it writes."""
 _SLIPS = {
-    "None": re.compile(r"\bNone\b"),
+    "None": re.compile(r"\bNone\b(?! of )"),
     "a doubled full stop": re.compile(r"(?<!\.)\.\.(?!\.)|\. \."),
     "a space before a mark": re.compile(r"\w ([.,;])(\s|$)"),
     "an empty pair of brackets": re.compile(r"\(\s*\)|\[\s*\]|“”"),
