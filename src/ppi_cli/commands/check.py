@@ -8,16 +8,10 @@ import typer
 
 from ppi_cli.commands.common import (
     Answers,
-    AsOf,
-    House,
-    Json,
-    Lang,
-    NoInput,
-    Plain,
-    Project,
     Session,
     Settings,
     known_procedure,
+    with_session,
 )
 from ppi_cli.commands.records import given, open_case
 from ppi_cli.commands.workdays import calendar_for
@@ -34,11 +28,12 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Adds the command."""
     app.command(name="check", help="Show what would not stand up: law and consistency over facts and dates.")(
-        check
+        with_session(check)
     )
 
 
 def check(
+    session: Session,
     procedure: Annotated[
         str | None,
         typer.Option(
@@ -47,24 +42,14 @@ def check(
     ] = None,
     answers: Answers = None,
     settings: Settings = None,
-    project: Project = None,
-    lang: Lang = None,
-    as_json: Json = False,
-    no_input: NoInput = False,
-    plain: Plain = False,
-    as_of: AsOf = None,
-    house: House = None,
 ) -> None:
     """Facts in, findings out; an error makes the exit status 1."""
     from ppi_cli.checks.findings import findings_json
     from ppi_cli.checks.run import run_checks
 
-    session = Session(
-        project=project, lang=lang, as_json=as_json, no_input=no_input, as_of=as_of, plain=plain, house=house
-    )
     subject = _subject(session, answers, settings, procedure)
     findings = run_checks(subject)
-    if as_json:
+    if session.as_json:
         session.print_json(findings_json(findings, subject.book.laws, subject.procedure))
     else:
         from ppi_cli.terminal.show_check import show_check

@@ -10,7 +10,7 @@ import typer
 
 from ppi_cli.casefile.journal import as_json as json_of
 from ppi_cli.casefile.lists import unknown_list
-from ppi_cli.commands.common import AsOf, House, Json, Lang, NoInput, Plain, Project, Session
+from ppi_cli.commands.common import Session, with_session
 from ppi_cli.commands.records import need_case, open_case
 from ppi_cli.data.facts import nearest
 from ppi_cli.data.schema import ListDefinition, Lists
@@ -25,10 +25,11 @@ def register(app: typer.Typer) -> None:
     """Adds the command."""
     app.command(
         name="list", help="Lists such as requirements and award criteria: show, export to Excel, import."
-    )(list_)
+    )(with_session(list_))
 
 
 def list_(
+    session: Session,
     words_given: Annotated[
         list[str] | None,
         typer.Argument(
@@ -43,18 +44,8 @@ def list_(
     replace: Annotated[
         bool, typer.Option("--replace", help="With export: write over a file that is there.")
     ] = False,
-    project: Project = None,
-    lang: Lang = None,
-    as_json: Json = False,
-    no_input: NoInput = False,
-    plain: Plain = False,
-    as_of: AsOf = None,
-    house: House = None,
 ) -> None:
     """Says what the lists hold, writes them to a spreadsheet, or takes them from one."""
-    session = Session(
-        project=project, lang=lang, as_json=as_json, no_input=no_input, as_of=as_of, plain=plain, house=house
-    )
     action, *rest = words_given or [""]
     _refuse_idle_options(action, only=only is not None, yes=yes, replace=replace)
     if not action:

@@ -8,16 +8,10 @@ import typer
 
 from ppi_cli.commands.common import (
     Answers,
-    AsOf,
-    House,
-    Json,
-    Lang,
-    NoInput,
-    Plain,
-    Project,
     Session,
     Settings,
     known_procedure,
+    with_session,
 )
 from ppi_cli.commands.near import nearest_entries
 from ppi_cli.commands.records import CaseRecord, LooseRecord, given, open_case
@@ -40,10 +34,11 @@ def register(app: typer.Typer) -> None:
     """Adds the command."""
     app.command(
         name="plan", help="Find the procedure that fits, with reasons and citations, and decide on it."
-    )(plan)
+    )(with_session(plan))
 
 
 def plan(
+    session: Session,
     answers: Answers = None,
     settings: Settings = None,
     explain: Annotated[
@@ -59,18 +54,8 @@ def plan(
         str | None,
         typer.Option("--because", metavar="TEXT", help="The reason for --decide, in your own words."),
     ] = None,
-    project: Project = None,
-    lang: Lang = None,
-    as_json: Json = False,
-    no_input: NoInput = False,
-    plain: Plain = False,
-    as_of: AsOf = None,
-    house: House = None,
 ) -> None:
     """Facts in, every procedure with its reasons out, the decision recorded."""
-    session = Session(
-        project=project, lang=lang, as_json=as_json, no_input=no_input, as_of=as_of, plain=plain, house=house
-    )
     record = _record(session, answers, settings)
     if session.may_ask and explain is None and not show_what_if and decide is None:
         _interview(session, record)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from ppi_cli.commands.common import AsOf, House, Json, Lang, NoInput, Plain, Project, Session
+from ppi_cli.commands.common import Session, with_session
 from ppi_cli.commands.records import need_case
 from ppi_cli.law.as_json import plan_json
 from ppi_cli.law.assess import assess
@@ -20,22 +20,15 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Adds the command."""
-    app.command(name="status", help="Show where this procurement stands and what comes next.")(status)
+    app.command(name="status", help="Show where this procurement stands and what comes next.")(
+        with_session(status)
+    )
 
 
 def status(
-    project: Project = None,
-    lang: Lang = None,
-    as_json: Json = False,
-    no_input: NoInput = False,
-    plain: Plain = False,
-    as_of: AsOf = None,
-    house: House = None,
+    session: Session,
 ) -> None:
     """Facts known, procedure recommended and decided, documents written, next step."""
-    session = Session(
-        project=project, lang=lang, as_json=as_json, no_input=no_input, as_of=as_of, plain=plain, house=house
-    )
     case = need_case(session, read_only=True)
     book = session.lawbook(case.facts)
     assessment = assess(book, case.facts, session.day)
@@ -44,7 +37,7 @@ def status(
     documents = sorted(path.name for path in (case.folder / "documents").glob("*.docx"))
     open_names = open_questions(book, case.facts, session.day)
     consulted = _consulted(session, case, book)
-    if as_json:
+    if session.as_json:
         plan = plan_json(assessment, next_question(book, case.facts, session.day))
         session.print_json(
             {

@@ -12,16 +12,10 @@ import typer
 from ppi_cli.casefile.journal import NAME as JOURNAL
 from ppi_cli.commands.common import (
     Answers,
-    AsOf,
-    House,
-    Json,
-    Lang,
-    NoInput,
-    Plain,
-    Project,
     Session,
     Settings,
     known_procedure,
+    with_session,
 )
 from ppi_cli.commands.records import given, need_case, open_case
 from ppi_cli.commands.workdays import calendar_for
@@ -43,10 +37,11 @@ def register(app: typer.Typer) -> None:
     """Adds the command."""
     app.command(
         name="timetable", help="Show the dates of the procedure; `ppi timetable done STAGE DATE` records one."
-    )(timetable)
+    )(with_session(timetable))
 
 
 def timetable(
+    session: Session,
     action: Annotated[
         list[str] | None,
         typer.Argument(metavar="[done STAGE DATE]", help="Record the day on which a stage happened."),
@@ -64,18 +59,8 @@ def timetable(
     table: Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Write a table.")] = None,
     answers: Answers = None,
     settings: Settings = None,
-    project: Project = None,
-    lang: Lang = None,
-    as_json: Json = False,
-    no_input: NoInput = False,
-    plain: Plain = False,
-    as_of: AsOf = None,
-    house: House = None,
 ) -> None:
     """Facts in, stages with their days out; `--answers` and `--set` count for this run alone."""
-    session = Session(
-        project=project, lang=lang, as_json=as_json, no_input=no_input, as_of=as_of, plain=plain, house=house
-    )
     if action:
         _record(session, action, procedure)
     told = given(session, answers, settings)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ppi_cli.commands.common import AsOf, House, Json, Lang, NoInput, Plain, Project, Session
+from ppi_cli.commands.common import Session, with_session
 from ppi_cli.commands.records import open_case
 from ppi_cli.data.facts import nearest
 from ppi_cli.data.lawbook import countries_with_rules, load_lawbook
@@ -19,23 +19,16 @@ from ppi_cli.language import _
 
 def register(app: typer.Typer) -> None:
     """Adds the command."""
-    app.command(name="where", help="Show which file a rule, a fact or a template comes from.")(where)
+    app.command(name="where", help="Show which file a rule, a fact or a template comes from.")(
+        with_session(where)
+    )
 
 
 def where(
+    session: Session,
     name: Annotated[str, typer.Argument(metavar="NAME", help="An id, such as pcp.sharing or value.rd.")],
-    project: Project = None,
-    lang: Lang = None,
-    as_json: Json = False,
-    no_input: NoInput = False,
-    plain: Plain = False,
-    as_of: AsOf = None,
-    house: House = None,
 ) -> None:
     """Names the files in which an entry stands, the one that wins first."""
-    session = Session(
-        project=project, lang=lang, as_json=as_json, no_input=no_input, plain=plain, as_of=as_of, house=house
-    )
     case = open_case(session, read_only=True)
     book = session.lawbook(case.facts if case else None)
     found = _entries(book, name)
@@ -57,7 +50,7 @@ def where(
             else _("Use an id as `ppi plan --json` shows it.")
         )
         raise InputError(_("nothing is called '{name}'").format(name=name), fix)
-    if as_json:
+    if session.as_json:
         entries = [
             {"kind": key.partition(":")[0], "id": name, "places": list(places)}
             for key, places in found.items()
