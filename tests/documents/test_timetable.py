@@ -55,7 +55,7 @@ def test_without_a_procedure_the_timetable_says_what_it_needs(ppi: Ppi, tmp_path
         paragraph.text for paragraph in Document(str(tmp_path / "documents" / "timetable.docx")).paragraphs
     )
     assert ran.code == 0
-    assert "A timetable needs a procedure." in text
+    assert "A timetable needs a procedure, and no procedure is decided" in text
 
 
 def test_a_procedure_that_is_asked_for_decides_the_stages(ppi: Ppi, tmp_path: Path) -> None:
