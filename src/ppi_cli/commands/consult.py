@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import importlib
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import typer
 from typer.core import TyperGroup
 
 from ppi_cli.commands.common import AsOf, House, Json, Lang, NoInput, Plain, Project
 from ppi_cli.commands.spoken import speak
+
+if TYPE_CHECKING:
+    from ppi_cli.consultation.records import Record
+    from ppi_cli.consultation.store import Draft
 
 PARTS = {
     "status": "items", "done": "items", "skip": "items", "reopen": "items", "check": "items",
@@ -91,7 +96,7 @@ def consult(
         return
     from ppi_cli.terminal.consult_walk import walk
 
-    def keep(work: object) -> None:
-        desk.store.change(work)  # type: ignore[arg-type]  # the walk hands over changes of a draft
+    def keep(work: Callable[[Draft], Record]) -> None:
+        desk.store.change(work)
 
     walk(session.screen, desk.book, desk.case.facts, lambda: desk.store.records, keep, session.day)

@@ -61,7 +61,7 @@ class FactText(str):
         text.shown = shown
         return text
 
-    def __getnewargs__(self) -> tuple[str | None, FactShown]:  # type: ignore[override]
+    def __getnewargs__(self) -> tuple[str | None, FactShown]:  # type: ignore[override]  # not the text alone, as for other texts
         """What it is made from, so that another process can be given it."""
         return self.fact, self.shown
 

@@ -58,7 +58,7 @@ def walk(
             reason = str(asker.text(_("Why does it not apply?"), commands=False)).strip()
             if reason:
                 made = Progress(id=line.item.id, state="not-applicable", on=today, because=reason)
-                keep(lambda draft, made=made: draft.put("checklist", made))  # type: ignore[misc]
+                keep(_put(made))
             else:
                 screen.paragraph(_("It stays open: an item is left out only with a reason."))
 
@@ -70,6 +70,10 @@ def _options() -> list[Option]:
         Option(_("Later"), "later"),
         Option(_("Stop here; all is saved"), "stop"),
     ]
+
+
+def _put(made: Record) -> Callable[[Draft], Record]:
+    return lambda draft: draft.put("checklist", made)
 
 
 def _done(asker: Asker, item: str, today: datetime.date) -> Callable[[Draft], Record]:
