@@ -25,6 +25,7 @@ from typing import Any
 import docx
 import jinja2
 
+from ppi_cli.__main__ import COLLECT_AFTER
 from ppi_cli.data.lawbook import load_lawbook
 from ppi_cli.documents.cover import Properties
 from ppi_cli.documents.lists import show_rows
@@ -32,7 +33,7 @@ from ppi_cli.documents.manifest import record_clauses
 from ppi_cli.documents.produce import render_document
 from ppi_cli.documents.reading import Text
 from ppi_cli.documents.slots import FactShown
-from ppi_cli.main import COLLECT_AFTER
+from ppi_cli.documents.template import load_template
 
 ROOT = Path(__file__).resolve().parent.parent
 WARM_UP = 2
@@ -98,7 +99,7 @@ def _ways(folder: Path) -> Iterator[tuple[str, Callable[[], Any]]]:
 
     def ppi() -> Any:
         return render_document(
-            text, ROOT / "templates/base.docx", context, lambda name: FactShown(VALUES[name], name),
+            load_template(text), ROOT / "templates/base.docx", context, lambda name: FactShown(VALUES[name], name),
             Properties(), lang="en", day=datetime.date(2026, 11, 22),
         )  # fmt: skip
 
@@ -237,7 +238,7 @@ def _growing(folder: Path) -> str:
             begun = time.perf_counter()
             shown = show_rows(definition, rows, {})
             render_document(
-                path, ROOT / "templates/base.docx", {}, _no_fact, Properties(), lang="en",
+                load_template(path), ROOT / "templates/base.docx", {}, _no_fact, Properties(), lang="en",
                 day=datetime.date(2026, 11, 22), lists={"requirements": shown}.__getitem__,
             )  # fmt: skip
             if turn >= WARM_UP:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import contextlib
 import errno
-import gc
 import importlib
 import os
 import sys
@@ -86,13 +85,8 @@ def _root(
     """Options of the program itself."""
 
 
-COLLECT_AFTER = 100_000
-"""Objects made before Python looks for unused ones: a long table makes hundreds of thousands that stay in use."""
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs `ppi` and exits with its status; every error is a line and a line that says what to do."""
-    gc.set_threshold(COLLECT_AFTER, 10, 10)
     _leave(run(arguments))
 
 

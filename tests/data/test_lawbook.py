@@ -43,7 +43,7 @@ def test_the_small_world_is_read(build: Build) -> None:
     [
         (advice("wieght: 5"), "there is no key wieght here", "Did you mean weight?", f"{ADVICE}:2:29"),
         (advice("when: rd.neded"), "there is no fact rd.neded (did you mean rd.needed?): rd.neded", "", f"{ADVICE}:2:35"),
-        (advice("when: contract.type == worsk"), "'worsk' cannot be compared with contract.type (did you mean works?)", "", f"{ADVICE}:2:35"),
+        (advice("when: contract.type == worsk"), "'worsk' cannot be compared with contract.type (did you mean works?)", "", f"{ADVICE}:2:52"),
         (advice("when: [rd.needed]"), "a condition is expected here", "Write one line", f"{ADVICE}:2:35"),
         (advice("cite: akt art 5"), "no law is called akt", "Did you mean act?", f"{ADVICE}:2:35"),
         (advice("cite: act article 5"), "'act article 5' is no citation", "Write it like", f"{ADVICE}:2:35"),

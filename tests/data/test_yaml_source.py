@@ -26,6 +26,7 @@ BOMB = "a: &a [x, x]\n" + "".join(
     [
         (BOMB, "aliases (& and *) are not allowed", None),
         ("a: &x [*x]\n", "aliases (& and *) are not allowed", None),
+        ("a: &reason and more\n", "aliases (& and *) are not allowed", "facts.yaml:1:4"),
         ("a: *nowhere\n", "aliases (& and *) are not allowed", "facts.yaml:1:4"),
         ("a: 1\nb: !!python/object/apply:os.system ['true']\n", "!!python/object/apply:os.system is not allowed here", "facts.yaml:2:4"),
         ("a: !mine 5\n", "!mine is not allowed here", "facts.yaml:1:4"),

@@ -10,13 +10,15 @@ import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 from ppi_cli.casefile.disk import cannot_write
 from ppi_cli.casefile.journal import Record, conceal, same
 
 
-class Beside(NamedTuple):
+class Beside(msgspec.Struct, frozen=True):
     """What is to be journaled, and the files that change with it: path below the folder → content, None: removed.
 
     The records lack time and writer, and none of them has a member `fact` or `decisions`.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
@@ -82,7 +81,7 @@ def _broken(path: Path, place: int, what: str) -> CaseError:
 # --- verifying ----------------------------------------------------------------------------------------------
 
 
-class Finding(NamedTuple):
+class Finding(msgspec.Struct, frozen=True):
     """Something in the journal that is not as it was written.
 
     `kind` is `missing`, `unreadable`, `truncated`, `changed`, `duplicated`, `reordered`, `removed`, `broken`,
@@ -107,7 +106,7 @@ def verify(folder: Path) -> list[Finding]:
     except OSError as error:
         return [Finding(0, "missing", error.strerror or str(error), str(check.path))]
     check.end(saved, problem)
-    return sorted(check.findings)
+    return sorted(check.findings, key=lambda one: (one.line, one.kind))
 
 
 def _saved_head(path: Path) -> tuple[Head | None, str]:

@@ -6,17 +6,19 @@ import datetime
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from ppi_cli.casefile.journal import as_json
-from ppi_cli.casefile.scalars import Tree
 from ppi_cli.data.facts import BadValue, nearest, parse_day
 from ppi_cli.data.schema import FactDefinition, Value
 from ppi_cli.data.yaml_source import Source, is_null
 from ppi_cli.language import _
+
+if TYPE_CHECKING:
+    from ppi_cli.casefile.scalars import Tree
 
 _BESIDE = ("actual.", "planned.", "plan.", "consultation.")
 """How the ids of facts begin that say when something happens, or how the market is consulted."""

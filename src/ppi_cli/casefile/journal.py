@@ -30,7 +30,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -45,14 +45,14 @@ _SEAL = re.compile(rb',"hash":"([0-9a-f]{64})"\}')
 _SEAL_SIZE = 75
 
 
-class Head(NamedTuple):
+class Head(msgspec.Struct, frozen=True):
     """The end of the chain: how many lines, and the hash of the last."""
 
     lines: int = 0
     hash: str = ""
 
 
-class Line(NamedTuple):
+class Line(msgspec.Struct, frozen=True):
     """One line as read.
 
     `place` counts the lines of the file from one; `record` is None where the line is not a JSON object;

@@ -10,7 +10,7 @@ from __future__ import annotations
 import collections
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 from yaml.nodes import MappingNode, Node, SequenceNode
@@ -54,7 +54,7 @@ class LayoutError(ValueError):
         super().__init__(name)
 
 
-class _Chunk(NamedTuple):
+class _Chunk(msgspec.Struct, frozen=True):
     """A row of a list: its node, where its lines begin and end, and these lines."""
 
     node: Node
@@ -63,7 +63,7 @@ class _Chunk(NamedTuple):
     text: str
 
 
-class _Edit(NamedTuple):
+class _Edit(msgspec.Struct, frozen=True):
     start: int
     end: int
     text: str

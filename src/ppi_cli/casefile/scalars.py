@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 import msgspec
 
@@ -34,7 +33,7 @@ _UNFIT_FOR_LINES = re.compile(
 _SHORT = {"\n": "\\n", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
 
 
-class Written(NamedTuple):
+class Written(msgspec.Struct, frozen=True):
     """A value as YAML: what stands on the line of its name, and the lines below (literal text only)."""
 
     inline: str

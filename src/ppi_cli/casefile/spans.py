@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
+import msgspec
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from ppi_cli.casefile.answers import BASIS_PARTS
@@ -20,7 +20,7 @@ _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _BLANK = " \t\r\n"
 
 
-class Leaf(NamedTuple):
+class Leaf(msgspec.Struct, frozen=True):
     """An entry of a mapping: name and value, the column of its siblings, and whether they are within {}."""
 
     key: Node
@@ -29,7 +29,7 @@ class Leaf(NamedTuple):
     brackets: bool
 
 
-class Span(NamedTuple):
+class Span(msgspec.Struct, frozen=True):
     """The text of a scalar, and the comment that stands inside it (behind the | of a literal text)."""
 
     start: int

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from ppi_cli.checks.findings import Finding, Subject
 from ppi_cli.data.schema import Cites
@@ -72,7 +73,7 @@ def _candidates(subject: Subject, outline: Outline) -> Iterator[Finding]:
             return
 
 
-class _Lapsing(NamedTuple):
+class _Lapsing(msgspec.Struct, frozen=True):
     """Something that holds on the day of the call and ends soon after."""
 
     id: str

@@ -8,7 +8,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+
+import msgspec
 
 from ppi_cli.checks.findings import Finding, Subject
 from ppi_cli.data.facts import show
@@ -23,7 +24,7 @@ _TOLD = 8
 """Names of rows that a finding tells; of more there is the number."""
 
 
-class Hit(NamedTuple):
+class Hit(msgspec.Struct, frozen=True):
     """Rows that a check is about, by their place from zero, and what its text says besides their names."""
 
     rows: Sequence[int]

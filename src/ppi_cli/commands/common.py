@@ -13,8 +13,9 @@ from typing import Annotated, Any
 
 import typer
 
+from ppi_cli.casefile.finding import guess_country
 from ppi_cli.data.facts import BadValue, nearest, parse_day
-from ppi_cli.data.lawbook import countries_with_rules, load_lawbook, with_facts_of
+from ppi_cli.data.lawbook import countries_with_rules, load_lawbook
 from ppi_cli.data.places import house_folder
 from ppi_cli.data.schema import Lawbook, Value
 from ppi_cli.data.settings import read_settings
@@ -79,22 +80,24 @@ class Session:
         self.house = _house(house)
         self.screen = Screen(plain=plain)
         self._books: dict[str, Lawbook] = {}
-        self._readable: Lawbook | None = None
         self.may_ask = not as_json and not no_input and (plain or sys.stdin.isatty())
 
     def lawbook(self, facts: Mapping[str, Value] | None = None) -> Lawbook:
         """The law for these facts: that of the buyer's country on top of the EU's."""
         country = str((facts or {}).get("buyer.country") or "")
+        country = country if country in countries_with_rules() else ""
         if country not in self._books:
-            self._books[country] = load_lawbook(country or None, self.house)
+            self._books[country] = load_lawbook(country, self.house)
         return self._books[country]
 
-    def readable(self) -> Lawbook:
-        """What facts are read with, before it is known for which country they are."""
-        if self._readable is None:
-            countries = (self.lawbook({"buyer.country": country}) for country in countries_with_rules())
-            self._readable = with_facts_of(self.lawbook(), countries)
-        return self._readable
+    def reading(self, file: Path | None = None) -> Lawbook:
+        """The law to read facts with, before it is known for which country they are; any will do.
+
+        That of the country which the file seems to be for is the one that is needed next.
+        """
+        if not self._books:
+            self.lawbook({"buyer.country": guess_country(file)} if file else None)
+        return next(iter(self._books.values()))
 
     def print_json(self, document: Mapping[str, Any]) -> None:
         """The one document of `--json`."""

@@ -203,7 +203,7 @@ def forget(
     desk = Desk(session_of(ctx, project=project, lang=lang, as_json=as_json, as_of=as_of))
     gone = desk.store.change(lambda draft: remove(draft, name, desk.session.day, files=files))
     if as_json:
-        desk.session.print_json({"schema": "ppi/consultation-forgotten/1", **gone._asdict()})
+        desk.session.print_json({"schema": "ppi/consultation-forgotten/1", **msgspec.structs.asdict(gone)})
     else:
         from ppi_cli.terminal.show_consult_records import show_forgotten
 

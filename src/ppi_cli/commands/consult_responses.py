@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
+import msgspec
 import typer
 
 from ppi_cli.commands.common import AsOf, Json, Lang, Plain, Project
@@ -127,10 +128,11 @@ def responses(
                 "schema": "ppi/consultation-responses/1",
                 "responses": len(records.responses),
                 "participation": [
-                    one._asdict() | {"counts": [c._asdict() for c in one.counts]} for one in who
+                    msgspec.structs.asdict(one) | {"counts": [msgspec.structs.asdict(c) for c in one.counts]}
+                    for one in who
                 ],
                 "questions": questions,
-                "hints": [one._asdict() for one in proposals],
+                "hints": [msgspec.structs.asdict(one) for one in proposals],
             }
         )
         return
@@ -141,10 +143,10 @@ def responses(
 
 def _question_json(one: Summary) -> dict[str, Any]:
     return {
-        **one._asdict(),
+        **msgspec.structs.asdict(one),
         "question": one.question.id,
         "text": words(one.question.text),
-        "counts": [count._asdict() for count in one.counts],
-        "spread": one.spread._asdict() if one.spread else None,
-        "quotes": [quote._asdict() for quote in one.quotes],
+        "counts": [msgspec.structs.asdict(count) for count in one.counts],
+        "spread": msgspec.structs.asdict(one.spread) if one.spread else None,
+        "quotes": [msgspec.structs.asdict(quote) for quote in one.quotes],
     }

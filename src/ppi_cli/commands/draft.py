@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
+import msgspec
 import typer
 
 from ppi_cli.commands.common import (
@@ -200,7 +201,7 @@ def _to_update(
     ]
 
 
-class How(NamedTuple):
+class How(msgspec.Struct, frozen=True):
     """How documents are written."""
 
     clean: bool
@@ -287,16 +288,16 @@ def _list(session: Session, subject: Subject, library: Any, procedure: str | Non
 def _selected(
     subject: Subject, library: Any, asked: list[str], procedure: str | None, *, optional: bool
 ) -> list[str]:
-    from ppi_cli.documents.choosing import offered
-
-    known = [template.id for template in library.templates]
     if asked == [ALL]:
+        from ppi_cli.documents.choosing import offered
+
         entries = offered(library.templates, subject, procedure)
         return [item.template.id for item in entries if optional or item.level == "must"]
     for name in asked:
-        if name not in known:
-            guess = nearest(name, [*known, ALL])
-            fix = _("Did you mean {guess}?").format(guess=guess) if guess else ", ".join([*known, ALL])
+        if name not in library.paths:
+            known = [*library.paths, ALL]
+            guess = nearest(name, known)
+            fix = _("Did you mean {guess}?").format(guess=guess) if guess else ", ".join(known)
             raise InputError(_("there is no document '{name}'").format(name=name), fix)
     return list(dict.fromkeys(asked))
 

@@ -36,7 +36,7 @@ def init(
     place = folder or project or Path()
     told = given(session, answers, settings)
     facts = dict(told.facts)
-    book = session.readable()
+    book = session.reading()
     if session.may_ask:
         from ppi_cli.terminal.start import ask_names, asker_for
 
@@ -44,7 +44,7 @@ def init(
     case = CaseFile.create(
         place,
         facts,
-        book.facts,
+        book.readable,
         book.countries,
         basis=told.basis,
         rows=told.lists.rows,

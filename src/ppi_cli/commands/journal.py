@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import msgspec
 import typer
 
 from ppi_cli.casefile.chain import verify
@@ -46,7 +47,7 @@ def journal(
     if action == _VERIFY:
         findings = verify(folder)
         if as_json:
-            entries = [finding._asdict() for finding in findings]
+            entries = [msgspec.structs.asdict(finding) for finding in findings]
             session.print_json({"schema": "ppi/journal-verify/1", "whole": not findings, "findings": entries})
         else:
             from ppi_cli.terminal.show_journal import show_findings

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import typer
 
 from ppi_cli.commands.common import Session
@@ -111,7 +112,7 @@ def _change(found: FoundList, here: Lists) -> dict[str, Any]:
     }
     if rows == old:
         return told | {"status": "unchanged"}
-    return told | {"status": "found", **compare(old, rows, definition)._asdict()}
+    return told | {"status": "found", **msgspec.structs.asdict(compare(old, rows, definition))}
 
 
 def _agreed(session: Session, book: Lawbook, changes: Sequence[dict[str, Any]]) -> bool:

@@ -73,8 +73,8 @@ def open_case(session: Session, *, read_only: bool = False) -> CaseFile | None:
         return None
     from ppi_cli.casefile.case import CaseFile
 
-    book = session.readable()
-    case = CaseFile.open(folder, book.facts, book.countries, lists=book.lists, read_only=read_only)
+    book = session.reading(folder / NAME)
+    case = CaseFile.open(folder, book.readable, book.countries, lists=book.lists, read_only=read_only)
     if not session.as_json:
         for notice in case.notices:
             session.screen.item("mind", notice, indent=1)
@@ -94,9 +94,12 @@ def need_case(session: Session, *, read_only: bool = False) -> CaseFile:
 
 def given(session: Session, answers: Path | None, settings: Iterable[str] | None) -> Answers:
     """Facts, their basis and lists from `--answers`, and facts from `--set`; the latter win."""
-    book = session.readable()
-    read = read_answers(answers, book.facts, book.countries, book.lists) if answers else Answers()
-    read.facts |= parse_settings(settings or (), book.facts, book.countries)
+    read, settings = Answers(), tuple(settings or ())
+    if answers or settings:
+        book = session.reading(answers)
+        if answers:
+            read = read_answers(answers, book.readable, book.countries, book.lists)
+        read.facts |= parse_settings(settings, book.readable, book.countries)
     return read
 
 

@@ -15,10 +15,9 @@ if TYPE_CHECKING:
 
 @functools.cache
 def _holiday_data() -> HolidayData:
-    from ppi_cli.data.holiday_data import read_holiday_data
-    from ppi_cli.data.places import shipped
+    from ppi_cli.data.holiday_data import load_holiday_data
 
-    return read_holiday_data(shipped("procedures") / "holidays.yaml")
+    return load_holiday_data()
 
 
 def calendar_for(facts: Mapping[str, Value], country: str | None = None) -> Calendar:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import statistics
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from ppi_cli.consultation.answers import NUMBERS, answer_words, is_value
 from ppi_cli.consultation.privacy import Redactor
@@ -22,14 +23,14 @@ _FEW = 3
 no classes, since most would be empty."""
 
 
-class Count(NamedTuple):
+class Count(msgspec.Struct, frozen=True):
     """How many gave an answer."""
 
     label: str
     number: int
 
 
-class Spread(NamedTuple):
+class Spread(msgspec.Struct, frozen=True):
     """Of numbers: how many they are, the smallest, lower quartile, median, upper quartile, the largest."""
 
     size: int
@@ -40,7 +41,7 @@ class Spread(NamedTuple):
     high: float
 
 
-class Quote(NamedTuple):
+class Quote(msgspec.Struct, frozen=True):
     """What somebody wrote: the response, the words, whether they are confidential."""
 
     response: str
@@ -48,7 +49,7 @@ class Quote(NamedTuple):
     confidential: bool
 
 
-class Summary(NamedTuple):
+class Summary(msgspec.Struct, frozen=True):
     """One question: how many answered and did not, how many confidentially, and what they said.
 
     `withheld` says that too few answered for their figures to be public.
@@ -175,7 +176,7 @@ def _spread(numbers: Sequence[float]) -> Spread:
     return Spread(len(numbers), low, lower, median, upper, high)
 
 
-class Group(NamedTuple):
+class Group(msgspec.Struct, frozen=True):
     """Participation by one property of the firms."""
 
     name: str
@@ -209,7 +210,7 @@ def _by_country(book: Lawbook, firms: Sequence[Operator]) -> tuple[Count, ...]:
     return (*(Count(*pair) for pair in named), *([Count(_("not said"), rest)] if rest else []))
 
 
-class Hint(NamedTuple):
+class Hint(msgspec.Struct, frozen=True):
     """What the answers could mean for a fact: the value, who said so, and how many of how many."""
 
     fact: str

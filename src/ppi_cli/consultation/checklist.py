@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
+
+import msgspec
 
 from ppi_cli.casefile.answers import Basis
 from ppi_cli.consultation.planning import ground
@@ -22,7 +24,7 @@ ADVISED = Name("consultation.advised")
 """The value of the data that says whether the market is asked before a decision."""
 
 
-class Line(NamedTuple):
+class Line(msgspec.Struct, frozen=True):
     """An item with its state. `by_facts` says that the facts of the case make it not applicable; `rests_on` are facts
     not known yet on which it depends whether it applies.
     """
@@ -55,7 +57,7 @@ def next_open(lines: list[Line]) -> Line | None:
     return next((line for line in lines if line.state == "open"), None)
 
 
-class Standing(NamedTuple):
+class Standing(msgspec.Struct, frozen=True):
     """Where a consultation stands. `following` is the item with which it begins or goes on, None where that is not the
     next step of the procurement: none was begun, and the data advises none or what it advises one for is known on firm
     ground; or only what closes the procurement is left.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import NamedTuple
+
+import msgspec
 
 from ppi_cli.casefile.answers import Basis
 from ppi_cli.consultation.privacy import Redactor
@@ -19,7 +20,7 @@ from ppi_cli.law.logic import truth
 from ppi_cli.law.world import FactWorld
 
 
-class Lost(NamedTuple):
+class Lost(msgspec.Struct, frozen=True):
     """A procedure that is no longer available, and why."""
 
     id: str
@@ -27,7 +28,7 @@ class Lost(NamedTuple):
     reasons: tuple[Reason, ...]
 
 
-class Outcome(NamedTuple):
+class Outcome(msgspec.Struct, frozen=True):
     """What accepting a finding does: facts with their basis, what was said before, the assessments, the losses.
 
     `followed` are the facts that change because they cannot stand beside the new one, with the sentence that says so.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
 
 import msgspec
 
@@ -52,7 +51,7 @@ class View(msgspec.Struct, frozen=True):
         return extended_end(start, plain_end(start, period, self.days), period, self.days)
 
 
-class Place(NamedTuple):
+class Place(msgspec.Struct, frozen=True):
     """Where a control fires: the words for its sentence, the record, and a severity of its own if it has one."""
 
     who: str = ""
@@ -63,7 +62,7 @@ class Place(NamedTuple):
     severity: str = ""
 
 
-class Found(NamedTuple):
+class Found(msgspec.Struct, frozen=True):
     """A finding, in words. `basis` is that of its control; `mark` says what has to be confirmed."""
 
     id: str
@@ -133,8 +132,11 @@ def _told_to_one(view: View) -> Iterator[Place]:
         if not news or meeting.published is not None or meeting.format == "event":
             continue
         overdue = view.today > view.promised(meeting.on)
-        yield _of_meeting(view, meeting)._replace(
-            what=_short("; ".join(news)), number=meeting.id, severity="" if overdue else "warning"
+        yield msgspec.structs.replace(
+            _of_meeting(view, meeting),
+            what=_short("; ".join(news)),
+            number=meeting.id,
+            severity="" if overdue else "warning",
         )
 
 
@@ -148,7 +150,9 @@ def _one_of_staff(view: View) -> Iterator[Place]:
         count = meeting.of_staff
         if count is not None and count < 2 and meeting.format in ("one-to-one", "visit", "call"):
             text = _("one person of yours alone") if count else _("nobody of yours")
-            yield _explained(meeting, _of_meeting(view, meeting)._replace(what=text, number=meeting.id))
+            yield _explained(
+                meeting, msgspec.structs.replace(_of_meeting(view, meeting), what=text, number=meeting.id)
+            )
 
 
 def _unequal_length(view: View) -> Iterator[Place]:
@@ -161,7 +165,9 @@ def _unequal_length(view: View) -> Iterator[Place]:
             text = _("{minutes} instead of the {announced} announced").format(
                 minutes=text.format(count=meeting.minutes), announced=announced
             )
-            yield _explained(meeting, _of_meeting(view, meeting)._replace(what=text, number=meeting.id))
+            yield _explained(
+                meeting, msgspec.structs.replace(_of_meeting(view, meeting), what=text, number=meeting.id)
+            )
 
 
 def _outside_slots(view: View) -> Iterator[Place]:
@@ -169,7 +175,9 @@ def _outside_slots(view: View) -> Iterator[Place]:
     for meeting in view.records.meetings.values():
         if offered and meeting.format == "one-to-one" and (meeting.on, meeting.start) not in offered:
             when = meeting.start or _("at a time that is not recorded")
-            yield _explained(meeting, _of_meeting(view, meeting)._replace(what=when, number=meeting.id))
+            yield _explained(
+                meeting, msgspec.structs.replace(_of_meeting(view, meeting), what=when, number=meeting.id)
+            )
 
 
 def _explained(meeting: Meeting, place: Place) -> Place:
@@ -177,7 +185,7 @@ def _explained(meeting: Meeting, place: Place) -> Place:
     if not meeting.reason:
         return place
     what = _("{what}; your reason: {reason}").format(what=place.what, reason=_short(meeting.reason))
-    return place._replace(what=what, severity="note")
+    return msgspec.structs.replace(place, what=what, severity="note")
 
 
 def _answer_late(view: View) -> Iterator[Place]:
@@ -274,7 +282,7 @@ def _minutes_not_checked(view: View) -> Iterator[Place]:
     for meeting in view.records.meetings.values():
         unchecked = meeting.format == "one-to-one" and meeting.checked is None
         if unchecked and view.today > view.promised(meeting.on):
-            yield _of_meeting(view, meeting)._replace(number=meeting.id)
+            yield msgspec.structs.replace(_of_meeting(view, meeting), number=meeting.id)
 
 
 def _retention_passed(view: View) -> Iterator[Place]:

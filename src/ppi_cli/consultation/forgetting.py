@@ -11,7 +11,7 @@ import re
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -27,7 +27,7 @@ _ARCHIVES = (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".zip")
 _MOST = 64 * 2**20
 
 
-class Forgotten(NamedTuple):
+class Forgotten(msgspec.Struct, frozen=True):
     """What was done: records changed, copies removed, files that still hold the name, files that cannot be searched."""
 
     name: str

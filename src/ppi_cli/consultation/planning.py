@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
+
+import msgspec
 
 from ppi_cli.casefile.answers import Basis
 from ppi_cli.data.schema import ConsultationFormat, ConsultationQuestion, ConsultationStep, Lawbook, Value
@@ -23,7 +25,7 @@ _PREPARATION = 60
 """Days from today after which documents are online where nothing else is known: practice says one to two months."""
 
 
-class Asked(NamedTuple):
+class Asked(msgspec.Struct, frozen=True):
     """A question, why it is asked, and the facts that are open."""
 
     question: ConsultationQuestion
@@ -88,7 +90,7 @@ def form_code(book: Lawbook, questions: Sequence[str]) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:8].upper()
 
 
-class Proposed(NamedTuple):
+class Proposed(msgspec.Struct, frozen=True):
     """A format, and whether the facts call for it (None: that depends on facts not known yet)."""
 
     format: ConsultationFormat
@@ -102,7 +104,7 @@ def formats_for(book: Lawbook, facts: Mapping[str, Value]) -> list[Proposed]:
     return [one for one in found if one.fits is not False]
 
 
-class Dated(NamedTuple):
+class Dated(msgspec.Struct, frozen=True):
     """A step of the calendar with its day, and how many days it follows the step before (0: it is set)."""
 
     step: ConsultationStep
@@ -110,7 +112,7 @@ class Dated(NamedTuple):
     days: int
 
 
-class Plan(NamedTuple):
+class Plan(msgspec.Struct, frozen=True):
     """The calendar. `late` counts the days by which the report comes after the day of the call; `grant_months` are the
     months that a Horizon grant usually asks for between the consultation and the call, 0 without such a grant, and
     `grant_met` whether they are there (None: no day of the call).

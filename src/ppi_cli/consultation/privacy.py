@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from ppi_cli.consultation.records import Records
 from ppi_cli.language import _
@@ -78,14 +79,14 @@ _LEGAL_FORMS = frozenset(
 """Ends of the names of firms in the Member States, without their dots."""
 
 
-class Guarded(NamedTuple):
+class Guarded(msgspec.Struct, frozen=True):
     """A text that is not for the public, and whose it is."""
 
     who: str
     text: str
 
 
-class PublicText(NamedTuple):
+class PublicText(msgspec.Struct, frozen=True):
     """A text that officers wrote for the public, and the record that it stands in."""
 
     record: str
@@ -144,7 +145,7 @@ def public_texts(records: Records) -> Iterator[PublicText]:
         yield PublicText(document.id, document.title)
 
 
-class Leak(NamedTuple):
+class Leak(msgspec.Struct, frozen=True):
     """A confidential text that stands in a text for the public."""
 
     record: str

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from ppi_cli.data.facts import nearest
 from ppi_cli.data.provisions import UNITS, Place, place_words, read_article
@@ -30,7 +31,7 @@ class BadCitation(ValueError):
         super().__init__(what)
 
 
-class Cite(NamedTuple):
+class Cite(msgspec.Struct, frozen=True):
     """A citation ready to print. `short` leaves out the name of the act, `brief` abbreviates what it can.
 
     `confidence` and `country` are those of the source; `law` and `unit` say what is cited, whatever the language.

@@ -4,15 +4,33 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
 
 from ppi_cli import __version__
 from ppi_cli.errors import InputError, PpiError
 from ppi_cli.language import _
 
 _KEPT_SECONDS = 30 * 86400
+Held = TypeVar("Held")
+
+
+def kept(cache: Path, kind: Any, make: Callable[[], Held]) -> Held:
+    """What the copy at `cache` (KIND-….json) holds; what `make` gives where there is none, or where it was damaged.
+
+    `kind` is the type of what is held, for msgspec. A copy that cannot be read or written is done without.
+    """
+    try:
+        held: Held = msgspec.json.decode(cache.read_bytes(), type=kind)
+    except (OSError, msgspec.MsgspecError):
+        held = make()
+        keep(cache, msgspec.json.encode(held), f"{cache.name.partition('-')[0]}-*.json")
+    return held
 
 
 def keep(cache: Path, content: bytes, siblings: str) -> None:
@@ -35,10 +53,15 @@ def keep(cache: Path, content: bytes, siblings: str) -> None:
 
 @functools.cache
 def code_hash(folder: Path) -> str:
-    """SHA-256 over the program's version and the code in a folder: what another version has made is not used."""
+    """SHA-256 over the program's version and the state of the code in a folder: what another version has made is not
+    used. Within one version only a developer changes code, and then its size or its time too.
+    """
     digest = hashlib.sha256(__version__.encode())
-    for path in sorted(folder.glob("*.py")):
-        digest.update(path.read_bytes())
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            if entry.name.endswith(".py"):
+                state = entry.stat()
+                digest.update(f"{entry.name} {state.st_size} {state.st_mtime_ns}\0".encode())
     return digest.hexdigest()
 
 

@@ -200,7 +200,7 @@ class Builder:
             return msgspec.to_builtins(parse(str(node.value), self.vocabulary))
         except BadExpression as error:
             what, fix = f"{error.what}: {node.value}", _("See 'Conditions' in docs/rules.md.")
-            source.wrong(what, fix, node, column=error.column if node.style is None else 1)
+            source.wrong(what, fix, node, column=1 if node.style else error.column)
             return None
 
 

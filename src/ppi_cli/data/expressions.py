@@ -11,7 +11,9 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
+
+import msgspec
 
 from ppi_cli.data.facts import nearest
 from ppi_cli.data.schema import And, Compare, Expr, FactDefinition, Name, Not, Number, Or, Sum, Word
@@ -40,7 +42,7 @@ class BadExpression(ValueError):
         super().__init__(what)
 
 
-class _Token(NamedTuple):
+class _Token(msgspec.Struct, frozen=True):
     kind: str
     text: str
     column: int

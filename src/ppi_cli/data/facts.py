@@ -16,6 +16,7 @@ DECIMALS = 4
 """Decimal places that amounts and percentages keep."""
 _YES = frozenset({"yes", "true"})
 _NO = frozenset({"no", "false"})
+_CONTROL = re.compile("[\0-\x08\x0b-\x1f]")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _DAY_OF_YEAR = re.compile(r"\d{2}-\d{2}")
 
@@ -101,14 +102,28 @@ def cpv_check_digit(code: str) -> int:
 
 def _text(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    # The pattern is compiled when a text is first read: it takes longer than to start the program.
-    bad = re.search("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
+    bad = _no_xml_character(text)
     if bad:
         raise BadValue(
-            _("the text holds a control character (code {code})").format(code=ord(bad.group())),
+            _("the text holds a control character (code {code})").format(code=ord(bad)),
             _("Remove it."),
         )
     return text
+
+
+def _no_xml_character(text: str) -> str:
+    """A character of the text that XML 1.0 cannot hold; empty where there is none.
+
+    One pattern for all of them takes longer to compile than to start the program.
+    """
+    found = _CONTROL.search(text)
+    if found:
+        return found.group()
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        return text[error.start]  # half of a surrogate pair
+    return next((letter for letter in "\ufffe\uffff" if letter in text), "")
 
 
 def _choice(fact: ValueDefinition, text: str) -> str:

@@ -10,6 +10,8 @@ from typing import Any, Literal, TypeVar
 import msgspec
 import yaml
 
+from ppi_cli.data.disk_cache import code_hash, files_hash, kept
+from ppi_cli.data.places import cache_folder, shipped
 from ppi_cli.data.schema import Confidence, Text
 from ppi_cli.data.yaml_source import Node, Source, is_null, read_source
 from ppi_cli.errors import RulesError
@@ -78,6 +80,13 @@ class HolidayData(msgspec.Struct, frozen=True):
     countries: dict[str, Text]
     corrections: tuple[Correction, ...]
     decreed: tuple[Decreed, ...]
+
+
+def load_holiday_data() -> HolidayData:
+    """The corrections that ship with the program, from the copy in the user's cache folder where there is one."""
+    path = shipped("procedures") / "holidays.yaml"
+    name = f"corrections-{files_hash([path], RulesError)[:24]}-{code_hash(Path(__file__).parent)[:12]}.json"
+    return kept(cache_folder() / name, HolidayData, lambda: read_holiday_data(path))
 
 
 def read_holiday_data(path: Path, name: str | None = None) -> HolidayData:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from typing import NamedTuple
+
+import msgspec
 
 UNITS = ("art", "recital", "annex", "section", "chapter")
 
@@ -17,7 +18,7 @@ _PART = r"\(([0-9]+[a-z]?|[A-Za-z]+)\)"
 _ARTICLE = re.compile(rf"{_NUMBER}((?:{_PART})*)(?:-(?:{_NUMBER}|{_PART}))?")
 
 
-class Article(NamedTuple):
+class Article(msgspec.Struct, frozen=True):
     """`30-A(1)(b)` read: the number with its letter, and what stands in brackets.
 
     A range ends in another article (`to_number`) or in another part (`to_part`); both are empty without one.
@@ -29,7 +30,7 @@ class Article(NamedTuple):
     to_part: str = ""
 
 
-class Place(NamedTuple):
+class Place(msgspec.Struct, frozen=True):
     """A place in words and in short; `inside` says that it goes deeper than one article, annex or recital."""
 
     full: str
@@ -90,7 +91,7 @@ def _english(unit: str, at: str) -> Place:
 # --- Portuguese -------------------------------------------------------------------------------------------------
 
 
-class _Names(NamedTuple):
+class _Names(msgspec.Struct, frozen=True):
     """What the levels of an article are called: one of them, then several."""
 
     article: tuple[str, str]
@@ -107,8 +108,8 @@ _LONG = _Names(
     below=("subalínea ", "subalíneas "),
     point=("ponto ", "pontos "),
 )
-_SHORT = _LONG._replace(
-    article=("art. ", "arts. "), letter=("al. ", "als. "), below=("", ""), point=("pt. ", "pts. ")
+_SHORT = msgspec.structs.replace(
+    _LONG, article=("art. ", "arts. "), letter=("al. ", "als. "), below=("", ""), point=("pt. ", "pts. ")
 )
 _PORTUGUESE_UNITS = {
     "art": "artigo", "recital": "considerando", "annex": "anexo", "section": "secção", "chapter": "capítulo",

@@ -2,9 +2,10 @@
 
 Texts are mappings from a language code to words. Conditions are trees (see `expressions`). Citations are texts such
 as `dir-2014-24 art 31(1)`, looked up in the laws by `citations`.
-"""
 
-from __future__ import annotations
+Annotations are evaluated here as they stand (no `from __future__ import annotations`): as texts they would be
+evaluated by msgspec in each run that reads the law, which takes longer.
+"""
 
 import datetime
 from collections.abc import Mapping
@@ -67,33 +68,33 @@ class Word(Struct, frozen=True, tag="word"):
 class Sum(Struct, frozen=True, tag="sum"):
     """Terms added up."""
 
-    terms: tuple[Expr, ...]
+    terms: tuple["Expr", ...]
 
 
 class Compare(Struct, frozen=True, tag="compare"):
     """`left op right`; for `in`, `right` is the list of options."""
 
     op: Literal["==", "!=", "<", "<=", ">", ">=", "in"]
-    left: Expr
-    right: tuple[Expr, ...]
+    left: "Expr"
+    right: tuple["Expr", ...]
 
 
 class Not(Struct, frozen=True, tag="not"):
     """Negation."""
 
-    item: Expr
+    item: "Expr"
 
 
 class And(Struct, frozen=True, tag="and"):
     """All of the items."""
 
-    items: tuple[Expr, ...]
+    items: tuple["Expr", ...]
 
 
 class Or(Struct, frozen=True, tag="or"):
     """At least one of the items."""
 
-    items: tuple[Expr, ...]
+    items: tuple["Expr", ...]
 
 
 Expr = Name | Number | Word | Sum | Compare | Not | And | Or
@@ -322,7 +323,7 @@ class Rule(Struct, frozen=True):
     fails: Text = {}
     procedure: str = ""
     when: Expr | None = None
-    any_of: tuple[Rule, ...] = ()
+    any_of: tuple["Rule", ...] = ()
     applies: Expr | None = None
     open: Text = {}
     cite: Cites = {}
@@ -752,3 +753,10 @@ class Lawbook(Struct, frozen=True):
     """Kind and id of each entry (`advice:eu.fsr`) → where it is written, topmost layer first."""
     hash: str = ""
     """SHA-256 over all files, as a receipt records it."""
+    elsewhere: dict[str, FactDefinition] = {}
+    """Facts that only the rules of other countries know."""
+
+    @property
+    def readable(self) -> dict[str, FactDefinition]:
+        """All facts that a file may hold, whichever country it is for."""
+        return self.facts | self.elsewhere

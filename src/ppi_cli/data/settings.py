@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import msgspec
 
 from ppi_cli.data.places import settings_file
 from ppi_cli.language import _
@@ -10,7 +10,7 @@ from ppi_cli.language import _
 KEYS = ("lang", "house")
 
 
-class Setting(NamedTuple):
+class Setting(msgspec.Struct, frozen=True):
     """What is set, and the place where it is written."""
 
     text: str

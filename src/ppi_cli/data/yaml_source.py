@@ -17,15 +17,19 @@ from ppi_cli.language import _
 
 MAX_BYTES = 20_000_000
 DEEPEST = 100
-"""Levels of nesting that are read at all: libyaml's composer recurses in C, and would end the program instead."""
-_OPENERS = "[{-?:"  # every level of nesting takes at least one of them
+"""Levels of nesting that are read at all; whoever walks through the tree may recurse."""
+_TAGS = "tag:yaml.org,2002:"
 _PLAIN_TAGS = frozenset(
-    f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq")
+    {f"{_TAGS}{kind}" for kind in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq")} | {"!"}
 )
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Node = yaml.nodes.Node
+
+
+class _RefusedError(Exception):
+    """YAML that is none for us: what is wrong, what to write, and where."""
 
 
 class Source:
@@ -42,25 +46,20 @@ class Source:
         self.problems: list[Problem] = []
         self.root: Node | None = None
         try:
-            too_deep = self._too_deep()
-            if too_deep is None:
-                self.root = yaml.compose(text, Loader=_Loader)
-                self._refuse_tricks()
-                if self.problems:
-                    self.root = None  # an alias makes it a graph, which may have no end
-            else:
-                self.problems.append(too_deep)
+            self.root = self._tree()
+        except _RefusedError as error:
+            self.wrong(*error.args)
         except yaml.YAMLError as error:
             self.problems.append(self._syntax_problem(error))
 
-    def place(self, node: Node | None, *, end: bool = False) -> str:
-        """`FILE:LINE:COLUMN` of a node, counted from one."""
+    def place(self, node: Any, *, end: bool = False) -> str:
+        """`FILE:LINE:COLUMN` of a node or an event of the parser, counted from one."""
         if node is None:
             return self.name
         mark = node.end_mark if end else node.start_mark
         return f"{self.name}:{mark.line + 1}:{mark.column + 1}"
 
-    def wrong(self, what: str, fix: str, node: Node | None = None, *, column: int = 1) -> None:
+    def wrong(self, what: str, fix: str, node: Any = None, *, column: int = 1) -> None:
         """Notes a problem at a node; `column` counts within a value of one line, from one."""
         if node is not None and column > 1 and node.start_mark.line == node.end_mark.line:
             mark = node.start_mark
@@ -93,51 +92,37 @@ class Source:
             seen[key] = key_node
             yield key, key_node, value_node
 
-    def _too_deep(self) -> Problem | None:
-        """The problem, if the text is nested beyond `DEEPEST`; found from its events, without recursion."""
-        if sum(self.text.count(opener) for opener in _OPENERS) <= DEEPEST:
-            return None
-        depth = 0
-        for event in yaml.parse(self.text, Loader=_Loader):
-            if isinstance(event, yaml.CollectionStartEvent):
-                depth += 1
-            elif isinstance(event, yaml.CollectionEndEvent):
-                depth -= 1
-            if depth > DEEPEST:
-                mark = event.start_mark
-                where = f"{self.name}:{mark.line + 1}:{mark.column + 1}" if mark else self.name
-                return Problem(
-                    _("the file is nested too deeply"), _("Facts need three levels at most."), where
-                )
-        return None
+    def _tree(self) -> Node | None:
+        """The nodes, put together from the parser's events.
 
-    def _refuse_tricks(self) -> None:
-        """Aliases, explicit tags and merge keys have no place in facts or rules."""
-        seen: set[int] = set()
-        stack = [self.root] if self.root is not None else []
-        while stack:
-            node = stack.pop()
-            if id(node) in seen:
-                self.wrong(
-                    _("aliases (& and *) are not allowed"), _("Write the value out where it is needed."), node
+        PyYAML's own composer recurses in C, which deep nesting turns into the end of the program; and it follows
+        aliases and resolves tags, which have no place in facts or rules.
+        """
+        root: Node | None = None
+        begun: list[tuple[Node, list[Node]]] = []  # open collections, with what is in them so far
+        events: Iterator[Any] = yaml.parse(self.text, Loader=_Loader)
+        for event in events:
+            if isinstance(event, yaml.CollectionEndEvent):
+                node, inside = begun.pop()
+                node.end_mark = event.end_mark
+                mapping = isinstance(node, yaml.MappingNode)
+                node.value = list(zip(inside[::2], inside[1::2], strict=True)) if mapping else inside
+            elif isinstance(event, yaml.NodeEvent):
+                node = _node_of(event)
+                if begun:
+                    begun[-1][1].append(node)
+                root = root or node
+                if isinstance(event, yaml.CollectionStartEvent):
+                    begun.append((node, []))
+                if len(begun) > DEEPEST:
+                    raise _RefusedError(
+                        _("the file is nested too deeply"), _("Facts need three levels at most."), event
+                    )
+            elif isinstance(event, yaml.DocumentStartEvent) and root is not None:
+                raise _RefusedError(
+                    _("the file holds more than one document"), _("Remove the lines '---'."), event
                 )
-                return
-            seen.add(id(node))
-            if node.tag not in _PLAIN_TAGS and not (
-                isinstance(node, yaml.ScalarNode) and node.tag.endswith(":value")
-            ):
-                shown = "<<" if node.tag.endswith(":merge") else node.tag.replace("tag:yaml.org,2002:", "!!")
-                self.wrong(
-                    _("{tag} is not allowed here").format(tag=shown),
-                    _("Write a plain value, without a tag."),
-                    node,
-                )
-                return
-            if isinstance(node, yaml.MappingNode):
-                for key, value in node.value:
-                    stack += (key, value)
-            elif isinstance(node, yaml.SequenceNode):
-                stack += node.value
+        return root
 
     def _syntax_problem(self, error: yaml.YAMLError) -> Problem:
         mark = getattr(error, "problem_mark", None)
@@ -152,14 +137,6 @@ class Source:
                 _("Save it as plain text, in UTF-8."),
                 where,
             )
-        if "single document" in detail or "another document" in detail:
-            return Problem(_("the file holds more than one document"), _("Remove the lines '---'."), where)
-        if "undefined alias" in detail:
-            return Problem(
-                _("aliases (& and *) are not allowed"),
-                _("Put text that begins with * in quotation marks."),
-                where,
-            )
         return Problem(
             _("this is not YAML: {detail}").format(detail=detail),
             _(
@@ -167,6 +144,31 @@ class Source:
             ),
             where,
         )
+
+
+def _node_of(event: Any) -> Node:
+    """The node that a scalar is, or that a collection begins. Raises _RefusedError for aliases, anchors and tags."""
+    if isinstance(event, yaml.AliasEvent) or event.anchor:
+        raise _RefusedError(
+            _("aliases (& and *) are not allowed"),
+            _("Write the value out; put text that begins with & or * in quotation marks."),
+            event,
+        )
+    if event.tag and event.tag not in _PLAIN_TAGS:
+        shown = event.tag.replace(_TAGS, "!!")
+        raise _RefusedError(
+            _("{tag} is not allowed here").format(tag=shown), _("Write a plain value, without a tag."), event
+        )
+    marks = (event.start_mark, event.end_mark)
+    if isinstance(event, yaml.MappingStartEvent):
+        return yaml.MappingNode("", [], *marks, flow_style=event.flow_style)
+    if isinstance(event, yaml.SequenceStartEvent):
+        return yaml.SequenceNode("", [], *marks, flow_style=event.flow_style)
+    if event.value == "<<" and not event.style:
+        raise _RefusedError(
+            _("{tag} is not allowed here").format(tag="<<"), _("Write a plain value, without a tag."), event
+        )
+    return yaml.ScalarNode("", event.value, *marks, style=event.style)
 
 
 def is_null(node: Node) -> bool:

@@ -8,7 +8,9 @@ from __future__ import annotations
 import datetime
 import hashlib
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
+
+import msgspec
 
 from ppi_cli.documents.context import Subject
 from ppi_cli.documents.manifest import Manifest, WorkbookRecord
@@ -19,7 +21,7 @@ from ppi_cli.language import speaking
 EXCEL = ".xlsx"
 
 
-class Beside(NamedTuple):
+class Beside(msgspec.Struct, frozen=True):
     """A workbook beside a document: where it is, and what happened to the file; `kept` says that it was edited."""
 
     path: Path

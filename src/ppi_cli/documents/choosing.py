@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from ppi_cli.data.schema import Value
 from ppi_cli.documents.context import Subject
@@ -14,7 +15,7 @@ from ppi_cli.law.logic import truth
 from ppi_cli.law.world import FactWorld
 
 
-class Offered(NamedTuple):
+class Offered(msgspec.Struct, frozen=True):
     """A template that goes with the procurement: `level` is must, should or optional, `why` says so in words.
 
     `missing` are the absent facts that its header lists; not every one of them need be asked for.

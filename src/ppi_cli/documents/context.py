@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 import msgspec
 
@@ -28,7 +27,7 @@ from ppi_cli.law.world import default_of
 from ppi_cli.timetable.stages import Timetable
 
 
-class Outlook(NamedTuple):
+class Outlook(msgspec.Struct, frozen=True):
     """Where the answers to the most telling open question lead, and what a changed answer would change."""
 
     branches: Sequence[Change] = ()
@@ -96,7 +95,7 @@ def fact_reader(subject: Subject, identity: str) -> FactShown:
     )
     if value is None:
         return shown
-    return shown._replace(text=_text(subject, definition, value), value=show(value))
+    return msgspec.structs.replace(shown, text=_text(subject, definition, value), value=show(value))
 
 
 def list_reader(subject: Subject, identity: str) -> ListShown:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import msgspec
 
 from ppi_cli.data.citations import cite, cites_for, together
 from ppi_cli.data.schema import Column, FactDefinition
@@ -21,7 +21,7 @@ FIRST_OFFERED = 7
 """The row of the first cost on the sheet of the tenderer."""
 
 
-class Case(NamedTuple):
+class Case(msgspec.Struct, frozen=True):
     """What the workbook is filled with. `costs` has a place for each row of the sheets, also for empty ones."""
 
     subject: Subject

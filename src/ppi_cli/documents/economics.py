@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 import msgspec
 
@@ -22,7 +21,7 @@ STEPS = (-20, -10, 10, 20)
 """By how many percent costs and benefits are varied, one at a time."""
 
 
-class Flow(NamedTuple):
+class Flow(msgspec.Struct, frozen=True):
     """What one year costs and brings, in euro; `net` is the benefit less the cost."""
 
     year: int

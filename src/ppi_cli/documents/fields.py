@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from ppi_cli.documents.base import Base
 from ppi_cli.documents.ooxml import Element, add, add_text, new, paragraph
 
 
-class Entry(NamedTuple):
+class Entry(msgspec.Struct, frozen=True):
     """A heading as the contents show it: level from 0, number with what follows it, text, bookmark."""
 
     level: int

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from ppi_cli.documents.labels import Labels
 from ppi_cli.documents.markdown import Tree, raw_text
@@ -20,7 +21,7 @@ _MARK = re.compile(r"\s*\{(annex|id=[^{}\s]+)\}\s*$")
 DEEPEST = 4
 
 
-class Head(NamedTuple):
+class Head(msgspec.Struct, frozen=True):
     """A heading: the id of its clause, level from 0, number with what follows it, words, whether an annex."""
 
     clause: str
@@ -82,12 +83,12 @@ def _take_marks(node: Tree) -> list[str]:
     """The marks at the end of a heading, which are removed from its text."""
     inline = node.children[0] if node.children else None
     last = inline.children[-1] if inline is not None and inline.children else None
-    if last is None or last.type != "text" or last.token is None:
+    if last is None or last.type != "text":
         return []
     marks = []
-    while found := _MARK.search(last.token.content):
+    while found := _MARK.search(last.content):
         marks.append(found[1])
-        last.token.content = last.token.content[: found.start()]
+        last.content = last.content[: found.start()]
     return marks
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 from urllib.parse import quote
+
+import msgspec
 
 from ppi_cli.documents.base import Base
 from ppi_cli.documents.controls import Places, add_value, heading_bookmark
@@ -20,7 +21,7 @@ from ppi_cli.language import _
 _ADDRESS = re.compile(r"(https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
 
 
-class Look(NamedTuple):
+class Look(msgspec.Struct, frozen=True):
     """How a run looks; the character style follows from it."""
 
     strong: bool = False
@@ -49,11 +50,11 @@ class Inline:
                 case "text":
                     self.text(parent, child.content, look)
                 case "code_inline":
-                    self.text(parent, child.content, look._replace(code=True))
+                    self.text(parent, child.content, msgspec.structs.replace(look, code=True))
                 case "strong":
-                    self.write(parent, child, look._replace(strong=True))
+                    self.write(parent, child, msgspec.structs.replace(look, strong=True))
                 case "em":
-                    self.write(parent, child, look._replace(emphasis=True))
+                    self.write(parent, child, msgspec.structs.replace(look, emphasis=True))
                 case "link":
                     self._link(parent, child, look)
                 case "softbreak":
@@ -80,7 +81,7 @@ class Inline:
     def slot(self, parent: Element, slot: Slot, look: Look | None = None) -> None:
         """One value, literally; that of a fact can be read back, a placeholder is marked as such."""
         look = look or Look()
-        shown = look._replace(placeholder=True) if slot.placeholder else look
+        shown = msgspec.structs.replace(look, placeholder=True) if slot.placeholder else look
         if slot.fact is None:
             self._run(parent, slot.text, shown)
             return
@@ -102,7 +103,7 @@ class Inline:
         # Everything but the characters that an address is made of is percent-encoded; Word refuses brackets.
         identity = self._base.link(quote(address, safe=":/?#@!$&'()*+,;=%~-._"))
         attributes: dict[str, str | int] = {"r:id": identity, "history": 1}
-        self.write(add(parent, "hyperlink", **attributes), node, look._replace(link=True))
+        self.write(add(parent, "hyperlink", **attributes), node, msgspec.structs.replace(look, link=True))
 
     def _reference(self, parent: Element, node: Tree, clause: str, look: Look) -> None:
         """`[](#need)`: the number of a clause, as a field; `[words](#need)`: words that lead there."""
@@ -118,7 +119,11 @@ class Inline:
             )
         name = heading_bookmark(clause)
         if node.children:
-            self.write(add(parent, "hyperlink", anchor=name, history=1), node, look._replace(link=True))
+            self.write(
+                add(parent, "hyperlink", anchor=name, history=1),
+                node,
+                msgspec.structs.replace(look, link=True),
+            )
         else:
             add_field(
                 parent, f"REF {name} {_switches(head)}", head.text if head.annex else head.number.strip()

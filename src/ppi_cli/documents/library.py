@@ -7,13 +7,13 @@ import hashlib
 import io
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from ppi_cli.data.disk_cache import code_hash, files_hash, keep
+from ppi_cli.data.disk_cache import code_hash, files_hash, kept
 from ppi_cli.data.places import cache_folder, shipped
 from ppi_cli.data.wording import long_day
 from ppi_cli.documents.beside import Beside, write_beside
@@ -30,7 +30,7 @@ from ppi_cli.documents.produce import Made, render_document
 from ppi_cli.documents.reading import Text
 from ppi_cli.documents.rendering import Supposed, render
 from ppi_cli.documents.slots import FactText
-from ppi_cli.documents.template import Template, load_template, refuse_name
+from ppi_cli.documents.template import Template, named_template
 from ppi_cli.documents.wordtemplate import render_word_template, word_template
 from ppi_cli.errors import TemplateError
 from ppi_cli.language import DEFAULT, language, speaking
@@ -43,14 +43,31 @@ WORD = ".docx"
 Status = Literal["new", "updated", "unchanged", "kept"]
 
 
-class Library(msgspec.Struct, frozen=True):
-    """The templates in one language. `paths` gives the file of each id; a house's own win over ours."""
+class Library:
+    """The templates in one language. `paths` gives the file of each id; a house's own win over ours.
 
-    lang: str
-    templates: tuple[Template, ...]
-    paths: Mapping[str, Path]
-    base: Path
-    folders: tuple[Path, ...]
+    What reads a template raises TemplateError.
+    """
+
+    def __init__(self, lang: str, paths: Mapping[str, Path], base: Path, folders: Sequence[Path]) -> None:
+        self.lang = lang
+        self.paths = paths
+        self.base = base
+        self.folders = folders
+        self._known: dict[str, Template] = {}
+
+    @cached_property
+    def templates(self) -> tuple[Template, ...]:
+        """All of them."""
+        read = _loaded(tuple(self.paths.values()))
+        self._known = {template.id: template for template in read}
+        return read
+
+    def template(self, name: str) -> Template:
+        """The one with this id, without reading the others; KeyError where there is none."""
+        if name not in self._known:
+            self._known[name] = _read(self.paths[name])
+        return self._known[name]
 
     def language_of(self, name: str) -> str:
         """The language that a template is in: that of the library, or English where it has no translation."""
@@ -113,7 +130,7 @@ def template_files(house: Path | None = None) -> tuple[Path, tuple[Path, ...], l
 
 
 def read_library(lang: str, house: Path | None = None) -> Library:
-    """The templates in `lang`; one that has no translation is taken in English. Raises TemplateError."""
+    """The templates in `lang`; one that has no translation is taken in English."""
     roots = [*([house / "templates"] if house else []), shipped("templates")]
     paths: dict[str, Path] = {}
     for spoken in dict.fromkeys((lang, DEFAULT)):
@@ -123,11 +140,8 @@ def read_library(lang: str, house: Path | None = None) -> Library:
             if root != shipped("templates"):
                 for path in sorted((root / spoken).glob("*.docx")):
                     paths.setdefault(path.stem, path)
-    for path in paths.values():
-        refuse_name(path)
-    templates = _loaded(list(paths.values()))
     base = next(path for root in roots if (path := root / "base.docx").is_file())
-    return Library(lang, templates, paths, base, tuple(root for root in roots if root.is_dir()))
+    return Library(lang, paths, base, tuple(root for root in roots if root.is_dir()))
 
 
 def _loaded(paths: Sequence[Path]) -> tuple[Template, ...]:
@@ -135,13 +149,11 @@ def _loaded(paths: Sequence[Path]) -> tuple[Template, ...]:
     about = "".join(f"{path}\n" for path in paths).encode()
     name = hashlib.sha256(about + files_hash(paths, TemplateError).encode()).hexdigest()[:24]
     copy = cache_folder() / f"templates-{name}-{code_hash(Path(__file__).parent)[:12]}.json"
-    try:
-        return msgspec.json.decode(copy.read_bytes(), type=tuple[Template, ...])
-    except (OSError, msgspec.MsgspecError):
-        pass  # no copy yet, or one that was damaged: make it anew
-    read = tuple(word_template(path) if path.suffix == WORD else load_template(path) for path in paths)
-    keep(copy, msgspec.json.encode(read), "templates-*.json")
-    return read
+    return kept(copy, tuple[Template, ...], lambda: tuple(_read(path) for path in paths))
+
+
+def _read(path: Path) -> Template:
+    return word_template(path) if path.suffix == WORD else named_template(path)
 
 
 def draft_one(
@@ -186,7 +198,7 @@ def with_workbook(
 
     Raises InputError where the folder cannot be written.
     """
-    template = next(one for one in library.templates if one.id == drafted.id)
+    template = library.template(drafted.id)
     record = manifest.records.get(drafted.path.name)
     clean = record is not None and record.clean
     day = day_of(subject, today)
@@ -219,7 +231,7 @@ def make_one(
         if library.paths[name].suffix == WORD:
             return _from_word(library.paths[name], subject)
         return render_document(
-            library.paths[name],
+            library.template(name),
             library.base,
             subject.context,
             _reader(subject),
@@ -242,7 +254,7 @@ def missing_facts(library: Library, names: Sequence[str], subject: Subject) -> l
     context, read = subject.context, _reader(subject)
     for name in names:
         path = library.paths[name]
-        template = word_template(path) if path.suffix == WORD else load_template(path)
+        template = library.template(name)
         if path.suffix != WORD and is_ours(path, library.folders):
             lists = partial(list_reader, subject)
             asked = render(template, context, read, lists=lists, folders=library.folders).missing

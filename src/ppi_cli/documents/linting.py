@@ -13,7 +13,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 from jinja2 import TemplateSyntaxError, nodes
@@ -37,7 +36,7 @@ from ppi_cli.documents.rendering import (
     shown_lists,
 )
 from ppi_cli.documents.slots import plain
-from ppi_cli.documents.template import Template, load_template, refuse_name
+from ppi_cli.documents.template import Template, load_template, named_template
 from ppi_cli.errors import Problem, TemplateError
 from ppi_cli.language import _, language
 
@@ -63,8 +62,7 @@ def lint_template(
 ) -> list[Finding]:
     """All that is wrong with a template, in the order of its lines where they are known."""
     try:
-        refuse_name(path)
-        template = load_template(path)
+        template = named_template(path)
         tree = parse_source(template)
     except TemplateError as error:
         return [Finding("error", problem) for problem in error.problems]
@@ -92,7 +90,7 @@ def lint_template(
     return findings
 
 
-class _Piece(NamedTuple):
+class _Piece(msgspec.Struct, frozen=True):
     """A template, or a part that it includes: how messages call it, the line on which its text begins."""
 
     name: str

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from ppi_cli.data.facts import DECIMALS, nearest, show
 from ppi_cli.data.schema import Column, ListDefinition, Row, Text, Value
@@ -19,14 +20,14 @@ ADDED_UP = frozenset({"money", "percent", "whole"})
 """The types of columns that can be added up."""
 
 
-class CellShown(NamedTuple):
+class CellShown(msgspec.Struct, frozen=True):
     """A cell: as readers want it, and as a condition compares it (days as YYYY-MM-DD)."""
 
     text: str
     value: str | bool | int | float
 
 
-class ListShown(NamedTuple):
+class ListShown(msgspec.Struct, frozen=True):
     """A list as documents show it.
 
     `columns` tells what a placeholder for each column says; `totals` the sums of those that can be added up, None
@@ -104,7 +105,7 @@ class ShownRow:
         if column not in self._cells:
             self._missed()
             return FactText(None, wanted)
-        return FactText(None, wanted._replace(text=self._cells[column].text))
+        return FactText(None, msgspec.structs.replace(wanted, text=self._cells[column].text))
 
     def has(self, column: str) -> bool:
         """True where the cell is not empty."""
@@ -161,7 +162,7 @@ class ListCalls:
             )
         if shown.totals[column] is None:
             self._missed(identity)
-        return FactText(None, shown.columns[column]._replace(text=shown.totals[column]))
+        return FactText(None, msgspec.structs.replace(shown.columns[column], text=shown.totals[column]))
 
     def _missed(self, identity: str) -> None:
         self.missing[f"lists.{identity}"] = None

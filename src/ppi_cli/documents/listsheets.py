@@ -8,7 +8,9 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
+
+import msgspec
 
 from ppi_cli.casefile.lists import lacking
 from ppi_cli.data.facts import BadValue, nearest, show
@@ -153,7 +155,7 @@ def _options(column: Column) -> list[str]:
 # --- reading ------------------------------------------------------------------------------------------------
 
 
-class FoundList(NamedTuple):
+class FoundList(msgspec.Struct, frozen=True):
     """A list as a sheet has it."""
 
     definition: ListDefinition
@@ -294,7 +296,7 @@ def _text_of(cell: Cell, column: Column) -> str:
 # --- comparing ----------------------------------------------------------------------------------------------
 
 
-class Difference(NamedTuple):
+class Difference(msgspec.Struct, frozen=True):
     """How rows differ from those that are there: the names of rows that come, go and change."""
 
     added: list[str]

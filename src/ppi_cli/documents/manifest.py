@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -98,8 +99,7 @@ def _masked(line: Line) -> tuple[str, str]:
         position = max(position, end)
     text.append(line.text[position:])
     looks += line.looks[position:]
-    runs = [look for number, look in enumerate(looks) if number == 0 or looks[number - 1] != look]
-    return "".join(text), ";".join(runs)
+    return "".join(text), ";".join(look for look, _letters in groupby(looks))
 
 
 def _pieces(clause: Clause) -> Iterable[Pieces]:
@@ -162,13 +162,13 @@ class Manifest:
         self._look()
         self._entries.pop(file, None)
         documents = dict(sorted((self._held.documents | {file: record}).items()))
-        self._write(self._held._replace(documents=documents, lang=self.lang or lang))
+        self._write(msgspec.structs.replace(self._held, documents=documents, lang=self.lang or lang))
 
     def put_workbook(self, file: str, record: WorkbookRecord, lang: str = "") -> None:
         """Records what was written into a workbook, as `put` does."""
         self._look()
         workbooks = dict(sorted((self._held.workbooks | {file: record}).items()))
-        self._write(self._held._replace(workbooks=workbooks, lang=self.lang or lang))
+        self._write(msgspec.structs.replace(self._held, workbooks=workbooks, lang=self.lang or lang))
 
     def _write(self, held: _Held) -> None:
         about: dict[str, Any] = {"schema": SCHEMA} | ({"lang": held.lang} if held.lang else {})
@@ -194,7 +194,7 @@ class Manifest:
             self._held, self._entries, self._seen = _read(self.folder / NAME), {}, stamp
 
 
-class _Held(NamedTuple):
+class _Held(msgspec.Struct, frozen=True):
     lang: str
     documents: dict[str, DocumentRecord]
     workbooks: dict[str, WorkbookRecord]
@@ -253,7 +253,10 @@ def _as_json(record: DocumentRecord) -> dict[str, Any]:
                 "text": clause.text,
                 "look": clause.look,
                 "lines": [
-                    {"values": [list(value) for value in line.values], "texts": list(line.texts)}
+                    {
+                        "values": [msgspec.structs.astuple(value) for value in line.values],
+                        "texts": list(line.texts),
+                    }
                     for line in clause.lines
                 ],
             }

@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import Any
 
+import msgspec
 from markdown_it import MarkdownIt
-from markdown_it.tree import SyntaxTreeNode
+from markdown_it.token import Token
 
-Tree = SyntaxTreeNode
+
+class Tree(msgspec.Struct):
+    """A block or a piece of text with all that stands in it; the names are those of markdown-it's tokens.
+
+    markdown-it has a tree of its own, which takes as long to make as the text takes to parse.
+    """
+
+    type: str
+    tag: str = ""
+    content: str = ""
+    info: str = ""
+    markup: str = ""
+    attrs: dict[str, Any] = {}
+    children: list[Tree] = []
+
+    def walk(self) -> Iterator[Tree]:
+        """This node and all below it, in the order of the text."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
 
 
 class _Parser(MarkdownIt):
@@ -36,7 +58,24 @@ def _parser() -> _Parser:
 
 def parse(markdown: str) -> Tree:
     """The tree of a Markdown text."""
-    return SyntaxTreeNode(_parser().parse(markdown))
+    root = Tree("root")
+    _grow(root, _parser().parse(markdown))
+    return root
+
+
+def _grow(root: Tree, tokens: Sequence[Token]) -> None:
+    """Puts a row of tokens under a node: what opens, what is in it, and what closes is one node."""
+    above = [root]
+    for token in tokens:
+        if token.nesting < 0:
+            above.pop()
+            continue
+        name = token.type.removesuffix("_open")
+        node = Tree(name, token.tag, token.content, token.info, token.markup, token.attrs)
+        above[-1].children.append(node)
+        _grow(node, token.children or ())
+        if token.nesting:
+            above.append(node)
 
 
 def raw_text(node: Tree) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 
 from lxml import etree
@@ -28,12 +29,18 @@ def tag(name: str) -> str:
 
 def new(name: str, /, **attributes: str | int) -> Element:
     """An element by itself."""
-    return etree.Element(tag(name), {tag(key): str(value) for key, value in attributes.items()}, {"w": _W})
+    return _with(etree.Element(tag(name), None, {"w": _W}), attributes)
 
 
 def add(parent: Element, name: str, /, **attributes: str | int) -> Element:
     """A child at the end of `parent`; the attributes are in Word's namespace."""
-    return etree.SubElement(parent, tag(name), {tag(key): str(value) for key, value in attributes.items()})
+    return _with(etree.SubElement(parent, tag(name)), attributes)
+
+
+def _with(element: Element, attributes: Mapping[str, str | int]) -> Element:
+    for key, value in attributes.items():
+        element.set(tag(key), str(value))
+    return element
 
 
 def clean(text: str) -> str:

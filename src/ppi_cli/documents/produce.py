@@ -6,7 +6,7 @@ import datetime
 import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -43,7 +43,7 @@ from ppi_cli.language import language
 _EMU_OF_A_TWIP = 635
 
 
-class Written(NamedTuple):
+class Written(msgspec.Struct, frozen=True):
     """A document on disk: its SHA-256 (hexadecimal), the absent facts that it asks for, what it printed."""
 
     path: Path
@@ -66,9 +66,12 @@ def write_document(
     clean: bool = False,
     folders: Sequence[Path] = (),
 ) -> Written:
-    """`render_document`, saved whole or not at all. Raises InputError when `out_path` cannot be written."""
+    """`render_document`, saved whole or not at all.
+
+    Raises TemplateError also for the header, InputError when `out_path` cannot be written.
+    """
     made = render_document(
-        template_path,
+        load_template(template_path),
         base,
         context,
         facts,
@@ -83,7 +86,7 @@ def write_document(
     return Written(out_path, hashlib.sha256(made.data).hexdigest(), made.missing, made.slots)
 
 
-class Made(NamedTuple):
+class Made(msgspec.Struct, frozen=True):
     """A document in memory: its bytes, the absent facts that it asks for, what it printed, the ids of its
     clauses in order, and the opened document itself."""
 
@@ -95,7 +98,7 @@ class Made(NamedTuple):
 
 
 def render_document(
-    template_path: Path,
+    template: Template,
     base: Path,
     context: Mapping[str, object],
     facts: FactReader,
@@ -114,7 +117,6 @@ def render_document(
     read); `clean` leaves the drafting notes out; templates may include files of `folders`. The same arguments
     give the same bytes. Raises TemplateError for the template, the labels or the base file.
     """
-    template = load_template(template_path)
     labels = load_labels(labels_file(base), lang)
     if trusted:
         rendered = render(template, context, facts, lists=lists, folders=folders)

@@ -7,7 +7,8 @@ comments, revisions.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -20,6 +21,7 @@ US = "ppi"
 OBJECT = "\ufffc"
 """Stands in the text for a picture, a footnote or a field."""
 
+_PARAGRAPH, _VALUE, _AUTHOR = tag("p"), tag("val"), tag("author")
 _LETTERS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
 _OBJECTS = frozenset(
     {"drawing", "pict", "object", "AlternateContent", "footnoteReference", "endnoteReference"}
@@ -72,6 +74,7 @@ class Text:
         self.document = document
         self._names = _style_names(document)
         self._comments = _comments(document)
+        self._links: Mapping[str, Any] = document.part.rels
         _unwrap(document.element.body)
         self.clauses = self._split()
 
@@ -105,20 +108,18 @@ class Text:
 
     def line(self, element: Element) -> Line:
         """A paragraph as it stands."""
-        properties = element.find(tag("pPr"))
-        named = None if properties is None else properties.find(tag("pStyle"))
-        style = self._names.get("" if named is None else named.get(tag("val"), ""), "")
-        line = Line(element, style)
-        line.contents = style.startswith("toc") or style == "contents heading"
-        align = None if properties is None else properties.find(tag("jc"))
-        side = "" if align is None else align.get(tag("val"), "")
-        if side not in ("", "left", "start"):
-            line.extras.append(f"align {side}")
-        if properties is not None:
-            for mark in properties.iterfind(f"{tag('rPr')}/*"):
-                if _local(mark) in _INSERTED | _DELETED and mark.get(tag("author")) != US:
-                    line.extras.append("revision")
-        _Walk(line, self._comments, self.document.part.rels).children(element)
+        line = Line(element, self._names.get("", ""))
+        for one in _properties(element, "pPr"):
+            name, value = _local(one), one.get(_VALUE, "")
+            if name == "pStyle":
+                line.style = self._names.get(value, "")
+            elif name == "jc" and value not in ("", "left", "start"):
+                line.extras.append(f"align {value}")
+            elif name == "rPr":
+                changed = (mark for mark in one if _local(mark) in _INSERTED | _DELETED)
+                line.extras += ["revision" for mark in changed if mark.get(_AUTHOR) != US]
+        line.contents = line.style.startswith("toc") or line.style == "contents heading"
+        _Walk(line, self._comments, self._links).children(element)
         return line
 
 
@@ -219,11 +220,12 @@ class _Walk:
 
 def paragraphs_of(block: Element) -> Iterator[Element]:
     """The paragraphs of a block in order, those of text boxes aside."""
-    if block.tag == tag("p"):
+    if block.tag == _PARAGRAPH:
         yield block
         return
     for child in block:
-        if _local(child) not in _OBJECTS:
+        name = _local(child)
+        if name not in _OBJECTS and not name.endswith("Pr"):  # properties hold no text
             yield from paragraphs_of(child)
 
 
@@ -240,20 +242,24 @@ def _unwrap(body: Element) -> None:
         remove(control)
 
 
+def _properties(element: Element, name: str) -> Iterable[Element]:
+    """What the properties (`pPr`, `rPr`) of a paragraph or a run say; nothing may stand before them."""
+    for first in element:
+        return first if _local(first) == name else ()
+    return ()
+
+
 def _struck_out(element: Element) -> bool:
     """True for a paragraph that our own update marked as deleted, until somebody accepts or rejects it."""
-    marks = element.iterfind(f"{tag('pPr')}/{tag('rPr')}/{tag('del')}")
-    return any(mark.get(tag("author")) == US for mark in marks)
+    ends = (one for one in _properties(element, "pPr") if _local(one) == "rPr")
+    return any(_local(mark) == "del" and mark.get(_AUTHOR) == US for end in ends for mark in end)
 
 
 def _look_of(run: Element) -> str:
     """What can be seen of a run's direct formatting, and its character style."""
-    properties = run.find(tag("rPr"))
-    if properties is None:
-        return ""
     found = []
-    for child in properties:
-        name, value = _local(child), child.get(tag("val"), "")
+    for child in _properties(run, "rPr"):
+        name, value = _local(child), child.get(_VALUE, "")
         if name == "rStyle":
             found.append(f"style {value}")
         elif name in _LOOKS and value not in ("0", "false"):
@@ -295,5 +301,10 @@ def _comments(document: Any) -> dict[str, str]:
 
 
 def _local(element: Element) -> str:
-    name = element.tag
+    return _without_space(element.tag)
+
+
+@cache
+def _without_space(name: object) -> str:
+    """`p` from `{…}p`; empty for what is no element, such as a comment."""
     return name.rpartition("}")[2] if isinstance(name, str) else ""

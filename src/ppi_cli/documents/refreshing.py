@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
+
 from ppi_cli.documents.manifest import ClauseRecord
 from ppi_cli.documents.ooxml import Element, add, add_text, clean, new, tag
 from ppi_cli.documents.reading import Clause, Line
@@ -31,7 +33,7 @@ def refresh(
             _refreshed(line, one, value, shown, placeholder_style, reviser)
             for one, value in zip(found, pieces.values, strict=True)
         ]
-        told.append(pieces._replace(values=tuple(values)))
+        told.append(msgspec.structs.replace(pieces, values=tuple(values)))
     return ClauseRecord(record.id, record.text, record.look, tuple(told))
 
 
@@ -52,7 +54,7 @@ def _refreshed(
     except KeyError:
         return value  # the fact is no more; what is written stays
     if value.text in (TICKED, UNTICKED):
-        fact = fact._replace(text=TICKED if fact.value == "yes" else UNTICKED)
+        fact = msgspec.structs.replace(fact, text=TICKED if fact.value == "yes" else UNTICKED)
     text = FactText(value.fact, fact)
     if clean(text) == value.text:
         return value

@@ -12,9 +12,10 @@ import re
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn, TypeGuard
+from typing import Any, NoReturn, TypeGuard
 
 import jinja2
+import msgspec
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
@@ -36,7 +37,7 @@ FactReader = Callable[[str], FactShown]
 """Gives a fact as documents show it; raises KeyError for an id that no fact has."""
 
 
-class Rendered(NamedTuple):
+class Rendered(msgspec.Struct, frozen=True):
     """The Markdown with marks in it, the slots they stand for, and the absent facts and lists that were asked for."""
 
     markdown: str
@@ -152,7 +153,7 @@ class _Facts:
         if shown.text is None:
             self.missing[identity] = None
         box = TICKED if shown.value == "yes" else UNTICKED
-        return FactText(identity, shown._replace(text=box, kind="tick", choices=()))
+        return FactText(identity, msgspec.structs.replace(shown, text=box, kind="tick", choices=()))
 
     def known(self, identity: str) -> bool:
         """True where the fact has a value."""
@@ -260,7 +261,7 @@ def shown_lists(template: Template, lists: ListReader) -> dict[str, ListShown]:
     return table
 
 
-class Supposed(NamedTuple):
+class Supposed(msgspec.Struct, frozen=True):
     """All that a template is given, for another process: its context, the facts and the lists that it names."""
 
     context: Mapping[str, object]

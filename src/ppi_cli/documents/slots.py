@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, Self
+from typing import Literal, Self
+
+import msgspec
 
 Kind = Literal["text", "date", "choice", "tick"]
 """How a fact is filled in: typed, as a date, chosen among words, or ticked."""
@@ -19,7 +20,7 @@ TICKED, UNTICKED = "☒", "☐"
 _MARK = re.compile("\ue000([0-9]{1,9})\ue001")
 
 
-class FactShown(NamedTuple):
+class FactShown(msgspec.Struct, frozen=True):
     """A fact as documents show it: formatted text (None while it is absent), label, unit if any.
 
     `choices` are the words among which one of kind `choice` is chosen; `value` is the fact as an answer file
@@ -34,14 +35,13 @@ class FactShown(NamedTuple):
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(msgspec.Struct, frozen=True):
     """One printed value: its text, the fact it came from (or None), whether it asks for a value instead."""
 
     text: str
     fact: str | None = None
     placeholder: bool = False
-    shown: FactShown | None = field(default=None, compare=False)
+    shown: FactShown | None = None
 
 
 class FactText(str):

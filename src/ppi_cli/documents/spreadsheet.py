@@ -11,7 +11,9 @@ import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 from ppi_cli.data.yaml_source import read_text
 from ppi_cli.documents.archive import harm_of
@@ -28,7 +30,7 @@ _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how old office files begin, a
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
-class Cell(NamedTuple):
+class Cell(msgspec.Struct, frozen=True):
     """A cell that is not empty: its value as the spreadsheet has it, and whether that is a formula or an error.
 
     `percent` says that it is shown as a percentage, so that 0.4 means 40.
@@ -39,14 +41,14 @@ class Cell(NamedTuple):
     percent: bool = False
 
 
-class Line(NamedTuple):
+class Line(msgspec.Struct, frozen=True):
     """A row that is not empty: its number, counted from one, and its cells by the number of their column, from zero."""
 
     number: int
     cells: dict[int, Cell]
 
 
-class Sheet(NamedTuple):
+class Sheet(msgspec.Struct, frozen=True):
     """A sheet: its name (empty in a CSV file), and its rows that are not empty."""
 
     name: str

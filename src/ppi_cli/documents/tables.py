@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+
+import msgspec
 
 from ppi_cli.documents.base import Base
 from ppi_cli.documents.ooxml import Element, add, paragraph, set_flag, tag
@@ -32,7 +33,7 @@ Fill = Callable[[Element], None]
 """Puts the content of a cell into its paragraph."""
 
 
-class Cell(NamedTuple):
+class Cell(msgspec.Struct, frozen=True):
     """One cell: its text (to measure), how to write it, and whether it is set bold throughout."""
 
     text: str
@@ -40,7 +41,7 @@ class Cell(NamedTuple):
     bold: bool = False
 
 
-class Grid(NamedTuple):
+class Grid(msgspec.Struct, frozen=True):
     """A table: each column's alignment (`left`, `right`, `center`), the head (empty for none), the rows."""
 
     aligned: Sequence[str]
@@ -55,7 +56,11 @@ def write_table(parent: Element, base: Base, grid: Grid, width: int, caption: st
     """
     total = bool(grid.head) and len(grid.rows) > 1 and grid.rows[-1][0].bold
     style = "House Table" if grid.head else "House Facts"
-    lines = [[cell._replace(bold=True) for cell in grid.head], *grid.rows] if grid.head else list(grid.rows)
+    lines = (
+        [[msgspec.structs.replace(cell, bold=True) for cell in grid.head], *grid.rows]
+        if grid.head
+        else list(grid.rows)
+    )
     widths = column_widths(grid.aligned, lines, width) if grid.head else label_widths(lines, width)
     to_fill = columns_to_fill(grid)
     whole = _WHOLE_FORM if to_fill else _WHOLE

@@ -87,16 +87,6 @@ class Template(msgspec.Struct, frozen=True):
         return next((text.lstrip("# ") for text in reversed(above) if text.startswith("#")), "")
 
 
-def refuse_name(path: Path) -> None:
-    """Raises TemplateError for a file whose name `ppi draft` takes for something else."""
-    if path.stem in TAKEN_NAMES:
-        raise TemplateError(
-            _("a template cannot be called {name}").format(name=path.stem),
-            _("Rename the file: `ppi draft {name}` means something else.").format(name=path.stem),
-            str(path),
-        )
-
-
 def load_template(path: Path, name: str | None = None) -> Template:
     """Reads a template. TemplateError names file, line and column of every fault of the header."""
     shown = name or str(path)
@@ -133,6 +123,31 @@ def load_template(path: Path, name: str | None = None) -> Template:
         workbook=str(header.get("workbook", "")),
         letters=bool(header.get("letters", False)),
     )
+
+
+def refuse_name(path: Path) -> None:
+    """Raises TemplateError for a file whose name `ppi draft` takes for something else."""
+    if path.stem in TAKEN_NAMES:
+        raise TemplateError(
+            _("a template cannot be called {name}").format(name=path.stem),
+            _("Rename the file: `ppi draft {name}` means something else.").format(name=path.stem),
+            str(path),
+        )
+
+
+def named_template(path: Path) -> Template:
+    """Reads a template that `ppi draft` calls by the name of its file. Raises TemplateError for a name that it cannot
+    be called by, and for all that `load_template` finds.
+    """
+    refuse_name(path)
+    template = load_template(path)
+    if template.id != path.stem:
+        raise TemplateError(
+            _("the header calls the template {id}, its file {name}").format(id=template.id, name=path.stem),
+            _("Write the same name in both."),
+            str(path),
+        )
+    return template
 
 
 _Value = str | bool | tuple[str, ...]

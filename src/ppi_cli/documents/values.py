@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from ppi_cli.documents.reading import Control, Line
 
 
-class Value(NamedTuple):
+class Value(msgspec.Struct, frozen=True):
     """A value as it was written: the name of its bookmark, its fact, its text, whether a placeholder."""
 
     name: str
@@ -17,14 +18,14 @@ class Value(NamedTuple):
     placeholder: bool = False
 
 
-class Pieces(NamedTuple):
+class Pieces(msgspec.Struct, frozen=True):
     """A paragraph as it was written: values, and the texts around them (one more than there are values)."""
 
     values: tuple[Value, ...]
     texts: tuple[str, ...]
 
 
-class Found(NamedTuple):
+class Found(msgspec.Struct, frozen=True):
     """Where a value stands now. `safe` is False where what surrounds it is no longer what was written."""
 
     start: int
@@ -119,4 +120,4 @@ def _judged(line: Line, pieces: Pieces, found: Sequence[Found | None], number: i
         and line.text[begin : one.start] == pieces.texts[number]
         and line.text[one.end : stop] == pieces.texts[number + 1]
     )
-    return one._replace(safe=safe)
+    return msgspec.structs.replace(one, safe=safe)

@@ -10,7 +10,9 @@ import datetime
 import io
 import math
 import zipfile
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
+
+import msgspec
 
 from ppi_cli.documents.package import pack
 
@@ -25,7 +27,7 @@ _BOLD = frozenset({"title", "section", "head", "result"})
 _FRAMED = frozenset({"head", "wanted", "given", "cell", "result"})
 
 
-class Look(NamedTuple):
+class Look(msgspec.Struct, frozen=True):
     """How a cell looks: its kind, its number format, and on which side it stands (empty: as its value wants)."""
 
     kind: str = ""

@@ -379,6 +379,6 @@ def _with_level(name: str, level: int) -> str:
 def _drop_label(note: Tree) -> None:
     """Takes `Drafting note:` off the first text of a note; it stands in the head."""
     for node in note.walk():
-        if node.type == "text" and node.token is not None and ":" in node.content:
-            node.token.content = node.content.partition(":")[2].lstrip()
+        if node.type == "text" and ":" in node.content:
+            node.content = node.content.partition(":")[2].lstrip()
             return

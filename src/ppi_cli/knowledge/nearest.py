@@ -9,7 +9,9 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 from ppi_cli.data.schema import Text, Value
 from ppi_cli.knowledge.schema import Case, Faq, Knowledge, title_of
@@ -96,7 +98,7 @@ _OWN_WORDS = frozenset(
 """Roots that every entry holds."""
 
 
-class Near(NamedTuple):
+class Near(msgspec.Struct, frozen=True):
     """An entry that is close, and why, in words."""
 
     kind: str

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import msgspec
-
-from ppi_cli.data.disk_cache import code_hash, files_hash, keep
+from ppi_cli.data.disk_cache import code_hash, files_hash, kept
 from ppi_cli.data.lawbook import load_lawbook
 from ppi_cli.data.places import cache_folder, shipped
 from ppi_cli.knowledge.schema import Knowledge
@@ -24,18 +22,14 @@ def load_knowledge(house: Path | None = None, *, cached: bool = True) -> Knowled
     """
     own = own_folder(house)
     digest = files_hash([*knowledge_files(shipped(FOLDER)), *(knowledge_files(own) if own else ())])
-    cache = cache_folder() / f"knowledge-{digest[:24]}-{made_by()}.json"
-    if cached:
-        try:
-            return msgspec.json.decode(cache.read_bytes(), type=Knowledge)
-        except (OSError, msgspec.MsgspecError):
-            pass  # no copy yet, or one that was damaged: make it anew
-    from ppi_cli.knowledge.reading import read_knowledge
 
-    knowledge = read_knowledge(shipped(FOLDER), own, load_lawbook(None, house).laws, digest)
-    if cached:
-        keep(cache, msgspec.json.encode(knowledge), "knowledge-*.json")
-    return knowledge
+    def read() -> Knowledge:
+        from ppi_cli.knowledge.reading import read_knowledge
+
+        return read_knowledge(shipped(FOLDER), own, load_lawbook(None, house).laws, digest)
+
+    copy = cache_folder() / f"knowledge-{digest[:24]}-{made_by()}.json"
+    return kept(copy, Knowledge, read) if cached else read()
 
 
 def own_folder(house: Path | None) -> Path | None:

@@ -6,7 +6,8 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+
+import msgspec
 
 from ppi_cli.data.places import shipped
 from ppi_cli.data.schema import DocumentRule
@@ -26,7 +27,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^a-z])")
 _SPACES = re.compile(r"\s+")
 
 
-class TemplateHead(NamedTuple):
+class TemplateHead(msgspec.Struct, frozen=True):
     """A template in one language. `purpose` is what its first note says that it is for; empty where it has none.
 
     `procedures` are those that it serves; none means every one.
@@ -69,8 +70,10 @@ def template_heads(folders: Sequence[Path]) -> Iterator[TemplateHead]:
     for identity in sorted({identity for _lang, identity in found}):
         for lang in LANGUAGES:
             own, english = found.get((lang, identity)), found.get((DEFAULT, identity))
-            if own or english:
-                yield own or english._replace(lang=lang, purpose="")  # type: ignore[union-attr]  # one of them is there
+            if own:
+                yield own
+            elif english:
+                yield msgspec.structs.replace(english, lang=lang, purpose="")
 
 
 def template_passages(heads: Iterable[TemplateHead], rules: Sequence[DocumentRule]) -> Iterator[Passage]:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import Protocol, TypeAlias
+
+import msgspec
 
 from ppi_cli.data.schema import And, Compare, Expr, Name, Not, Number, Or, Sum, Word
 
 Truth: TypeAlias = bool | None
 
 
-class Span(NamedTuple):
+class Span(msgspec.Struct, frozen=True):
     """The numbers from `low` to `high`, both included; `low_open` leaves out `low` itself."""
 
     low: float

@@ -11,7 +11,9 @@ import sys
 import textwrap
 from collections.abc import Callable, Sequence
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TextIO
+from typing import TYPE_CHECKING, Any, Protocol, TextIO
+
+import msgspec
 
 from ppi_cli.language import _
 from ppi_cli.terminal.screen import Screen
@@ -35,7 +37,7 @@ CONTROL_KEYS = {"c-b": Command.BACK, "c-r": Command.REVIEW, "c-l": Command.HELP,
 """The same where text is typed."""
 
 
-class Option(NamedTuple):
+class Option(msgspec.Struct, frozen=True):
     """One line of a list: its words, and what is returned for it."""
 
     label: str

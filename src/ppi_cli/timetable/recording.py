@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from typing import NamedTuple
+
+import msgspec
 
 from ppi_cli.data.facts import nearest
 from ppi_cli.data.schema import Lawbook
@@ -13,7 +14,7 @@ from ppi_cli.language import _, words
 from ppi_cli.timetable.stages import Outline
 
 
-class Possible(NamedTuple):
+class Possible(msgspec.Struct, frozen=True):
     """The fact that keeps the day of a stage, and between which days (both included, None: no end) it can
     be.
     """

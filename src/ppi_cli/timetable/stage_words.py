@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
+
+import msgspec
 
 from ppi_cli.data.citations import cite, cites_for, together
 from ppi_cli.data.schema import Change, Cites, Confidence, Lawbook, Value
@@ -29,7 +31,7 @@ back.
 """
 
 
-class Told(NamedTuple):
+class Told(msgspec.Struct, frozen=True):
     """The whole text, a brief one for a line of a table, and the provisions that the text rests on."""
 
     text: str
