@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ppi_cli.casefile.finding import guess_country
 from support import CASES, Ppi
 
 SIXTY = (
@@ -70,6 +71,36 @@ def test_facts_of_a_country_may_stand_in_an_answer_file(ppi: Ppi, tmp_path: Path
     assert ppi("plan", "--answers", answers, *SIXTY, "--json").code == 0
     assert ppi("init", "case", "--no-input", "--answers", answers).code == 0
     assert ppi("plan", "-p", "case", *SIXTY, "--json").json["recommended"] == "consulta-previa"
+
+
+@pytest.mark.parametrize(
+    ("text", "guess"),
+    [
+        ("buyer.country: PT\n", "PT"),
+        ("need: {title: x}\nbuyer:\n  name: y\n  country: 'pt'\n", "PT"),
+        ("buyer.country: Portugal\n", ""),
+        ("need.title: the country is PT\n", ""),
+        ("", ""),
+    ],
+)
+def test_the_country_of_a_file_is_guessed(tmp_path: Path, text: str, guess: str) -> None:
+    (tmp_path / "answers.yaml").write_text(text, encoding="utf-8")
+    assert guess_country(tmp_path / "answers.yaml") == guess
+    assert guess_country(tmp_path / "none.yaml") == ""
+
+
+@pytest.mark.parametrize(("said", "national"), [("PT", {True}), ("DK", {False})])
+@pytest.mark.parametrize("guessed", ["PT", "DK"])
+def test_the_law_follows_the_facts_whatever_was_guessed(
+    ppi: Ppi, tmp_path: Path, said: str, guessed: str, national: set[bool]
+) -> None:
+    answers = tmp_path / "answers.yaml"
+    answers.write_text(f"buyer.country: {guessed}\nvisa.amount: 5000000\n", encoding="utf-8")
+    settings = [word.replace("=PT", f"={said}") for word in SIXTY]
+    told = ppi("plan", "--answers", answers, *settings, "--json")
+    assert told.code == 0
+    assert national <= {item["national"] for item in told.json["procedures"]}
+    assert (told.json["recommended"] == "consulta-previa") is (said == "PT")
 
 
 def test_where_shows_the_file_of_the_country(ppi: Ppi) -> None:

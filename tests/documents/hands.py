@@ -97,6 +97,43 @@ def type_beside(path: Path, fact: str, text: str, *, before: bool = False, which
     edit(path, change)
 
 
+def _properties(document: Any, words: str, holder: str) -> Any:
+    """The properties of the paragraph, the letters or the cell that hold the words; made where there are none.
+
+    `holder` is `pPr`, `rPr` or `tcPr`; or `numPr` or `tcBorders`, which stand in one of these.
+    """
+    texts = [one for one in document.element.iter(qn("w:t")) if words in (one.text or "")]
+    run = texts[-1].getparent()  # a heading stands in the contents too
+    outer = {"numPr": "pPr", "tcBorders": "tcPr"}.get(holder, holder)
+    owner = next(run.iterancestors(qn(f"w:{outer.removesuffix('Pr')}"))) if outer != "rPr" else run
+    found = owner.find(qn(f"w:{outer}"))
+    if found is None:
+        found = owner.makeelement(qn(f"w:{outer}"))
+        owner.insert(0, found)
+    if outer != holder:
+        inner = found.find(qn(f"w:{holder}"))
+        found = inner if inner is not None else add(found, holder)
+    return found
+
+
+def give(path: Path, words: str, holder: str, name: str, **values: str) -> None:
+    """Sets a property of the paragraph, the letters or the cell that hold the words."""
+
+    def change(document: Any) -> None:
+        properties = _properties(document, words, holder)
+        for old in properties.findall(qn(f"w:{name}")):
+            properties.remove(old)
+        add(properties, name, **values)
+
+    edit(path, change)
+
+
+def given(path: Path, words: str, holder: str, name: str) -> dict[str, str]:
+    """What a property says that was given so."""
+    found = _properties(docx.Document(str(path)), words, holder).find(qn(f"w:{name}"))
+    return {key.rpartition("}")[2]: value for key, value in found.items()}
+
+
 def write_over(path: Path, words: str, instead: str) -> None:
     """Replaces words wherever they stand in one run."""
 

@@ -4,7 +4,8 @@ FILE STEPS`.
 STEPS is a JSON list of steps: `["within", FIELD, TEXT]` types in the middle of a value, `["over", FIELD,
 TEXT]` selects it and types, `["before", FIELD, TEXT]` and `["after", FIELD, TEXT]` type beside it,
 `["append", WORDS, TEXT]` types at the end of the paragraph that holds the words, `["paragraph", WORDS,
-TEXT]` adds a paragraph below that one. FIELD is the name of a bookmark. The file is saved in place.
+TEXT]` adds a paragraph below that one, `["format", WORDS, NAME=NUMBER]` gives that paragraph a property of
+LibreOffice's. FIELD is the name of a bookmark. The file is saved in place.
 """
 
 import json
@@ -58,15 +59,22 @@ def edit(context, file: Path, steps: list) -> None:
     frame = document.CurrentController.Frame
 
     def dispatch(command: str, **values) -> None:
-        found = tuple(PropertyValue(name, 0, value, 0) for name, value in values.items())
-        dispatcher.executeDispatch(frame, f".uno:{command}", "", 0, found)
+        given = tuple(PropertyValue(name, 0, value, 0) for name, value in values.items())
+        dispatcher.executeDispatch(frame, f".uno:{command}", "", 0, given)
+
+    def found(words: str):
+        search = document.createSearchDescriptor()
+        search.SearchString = words
+        return document.findFirst(search)
 
     for kind, where, text in steps:
         cursor = document.CurrentController.ViewCursor
+        if kind == "format":
+            name, number = text.split("=")
+            found(where).setPropertyValue(name, int(number))
+            continue
         if kind in ("append", "paragraph"):
-            search = document.createSearchDescriptor()
-            search.SearchString = where
-            cursor.gotoRange(document.findFirst(search).End, False)
+            cursor.gotoRange(found(where).End, False)
             cursor.gotoEndOfLine(False)
             end = cursor.Text.createTextCursorByRange(cursor)
             end.gotoEndOfParagraph(False)

@@ -257,3 +257,15 @@ def test_a_template_is_not_called_as_what_draft_does(desk: Desk, name: str, word
     else:
         assert ran.code == 2
         assert f"a template cannot be called {name}" in ran.err
+
+
+def test_a_template_whose_header_has_another_name_is_refused(desk: Desk) -> None:
+    (desk.folder.parent / "house/templates/en/mine.md").write_text("---\nid: yours\ntitle: X\n---\n# X\n")
+    ran = desk.run("mine")
+    assert ran.code == 2
+    assert "the header calls the template yours, its file mine" in ran.err and "mine.md" in ran.err
+    linted = desk._ppi("draft", "lint", "mine", "--house", str(desk._house), "--json")
+    assert [one["what"] for one in linted.json["findings"]] == [
+        "the header calls the template yours, its file mine"
+    ]
+    assert desk.run("note").code == 0, "a document of its own name is not kept from being written"

@@ -87,6 +87,23 @@ def test_round_trip_through_libreoffice(desk: Desk) -> None:
     assert {one["fact"] for one in ran.json["unread"]} == {"need.summary", "schedule.call_date"}
 
 
+def test_formatting_in_libreoffice_is_an_edit(desk: Desk) -> None:
+    in_office(
+        desk.path,
+        ("format", " buys ", "ParaLeftMargin=1500"),
+        ("format", "see section", "ParaBackColor=16776960"),
+        ("format", "Nothing more", "ParaTopMargin=900"),
+    )
+    desk.set(buyer__name="Town of Nova Serena", contract__type="works")
+    desk.template(hands.NOTE.replace("Nothing more", "No more"))
+    states = desk.states(desk.run("note", "--update", "--json"))
+    assert {clause for clause, state in states.items() if state in ("kept", "yours")} == {
+        "buyer",
+        "call",
+        "end",
+    }
+
+
 def test_pdf_is_made_or_said_how(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as without:
         without.setattr(shutil, "which", lambda _name: None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import importlib.util
+import io
 import subprocess
 import sys
 import zipfile
@@ -15,9 +16,10 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
+from ppi_cli.data.places import shipped
 from ppi_cli.documents.base import Base
 from ppi_cli.documents.labels import load_labels
-from ppi_cli.documents.package import save
+from ppi_cli.documents.package import save, to_bytes
 from ppi_cli.errors import InputError, TemplateError
 
 ROOT = Path(__file__).parents[2]
@@ -208,6 +210,17 @@ def test_faulty_labels_are_named(tmp_path: Path) -> None:
 
 
 # --- weight
+
+
+def test_a_file_holds_what_python_docx_would_write() -> None:
+    document = docx.Document(str(shipped("templates") / "base.docx"))
+    document.add_picture(str(Path(__file__).parent / "samples/dot.png"))
+    theirs = io.BytesIO()
+    document.save(theirs)
+    with zipfile.ZipFile(theirs) as expected, zipfile.ZipFile(io.BytesIO(to_bytes(document))) as made:
+        assert made.namelist()[0] == "[Content_Types].xml"
+        assert sorted(made.namelist()) == sorted(expected.namelist())
+        assert [name for name in made.namelist() if made.read(name) != expected.read(name)] == []
 
 
 def test_package_imports_nothing_heavy() -> None:

@@ -125,6 +125,90 @@ def test_touched_clause_is_kept_with_new_facts_and_both_texts(
     assert hands.texts(desk.path) == found
 
 
+FORMATS = [
+    ("buyer", " buys ", "pPr", "ind", {"left": "720"}),
+    ("buyer", " buys ", "pPr", "spacing", {"before": "480"}),
+    ("buyer", " buys ", "pPr", "shd", {"val": "clear", "fill": "FFFF00"}),
+    ("buyer", " buys ", "pPr", "pageBreakBefore", {}),
+    ("buyer", " buys ", "rPr", "shd", {"val": "clear", "fill": "FFFF00"}),
+    ("buyer", "The buyer", "rPr", "b", {"val": "0"}),
+    ("dated", "Who", "tcPr", "shd", {"val": "clear", "fill": "FFFF00"}),
+    ("dated", "Who", "tcPr", "vAlign", {"val": "bottom"}),
+]
+"""Clause, words, and the property that an officer gives to their paragraph, letters or cell."""
+
+
+@pytest.mark.parametrize(("clause", "words", "holder", "name", "values"), FORMATS)
+def test_formatting_alone_is_an_edit(
+    desk: Desk, clause: str, words: str, holder: str, name: str, values: dict[str, str]
+) -> None:
+    desk.set(schedule__call_date=datetime.date(2027, 3, 1))
+    desk.run("note")
+    hands.give(desk.path, words, holder, name, **values)
+    desk.set(buyer__name="Town of Nova Serena", schedule__call_date=datetime.date(2027, 4, 1))
+    states = desk.states(desk.run("note", "--update", "--json"))
+    assert {one for one, state in states.items() if state in ("kept", "yours")} == {clause}
+    assert hands.given(desk.path, words, holder, name) == values
+    found = hands.texts(desk.path)
+    assert "1 April 2027" in found and any(text.startswith("Town of Nova Serena") for text in found)
+
+
+def test_a_list_item_that_no_longer_is_one_is_an_edit(desk: Desk) -> None:
+    hands.give(desk.path, "Research is needed", "numPr", "numId", val="0")
+    desk.set(contract__type="works")
+    assert desk.states(desk.run("note", "--update", "--json"))["call"] in ("kept", "yours")
+
+
+@pytest.mark.parametrize(
+    ("edge", "seen"),
+    [
+        ({"val": "double", "sz": "12", "color": "FF0000"}, True),
+        ({"val": "nil"}, True),
+        ({"val": "single", "sz": "4", "color": "BFBFBF"}, False),  # as the style of the table draws it anyway
+    ],
+)
+def test_a_border_is_an_edit_unless_the_style_draws_it(desk: Desk, edge: dict[str, str], seen: bool) -> None:
+    desk.set(schedule__call_date=datetime.date(2027, 3, 1))
+    desk.run("note")
+    hands.give(desk.path, "Who", "tcBorders", "top", **edge)
+    desk.set(schedule__call_date=datetime.date(2027, 4, 1))
+    state = desk.states(desk.run("note", "--update", "--json"))["dated"]
+    assert (state in ("kept", "yours")) is seen
+
+
+def test_what_the_styles_say_already_is_no_edit(desk: Desk) -> None:
+    """LibreOffice writes it into each paragraph."""
+    spacing = next(
+        one
+        for style in docx.Document(str(desk.path)).styles.element.iter(qn("w:style"))
+        if style.get(qn("w:styleId")) == "Heading1"
+        for one in style.iter(qn("w:spacing"))
+    )
+    distances = {side: spacing.get(qn(f"w:{side}")) for side in ("before", "after")}
+    hands.give(desk.path, "The buyer", "pPr", "spacing", **distances)
+    hands.give(desk.path, "The buyer", "rPr", "b")
+    desk.set(buyer__name="Town of Nova Serena")
+    assert desk.states(desk.run("note", "--update", "--json"))["buyer"] == "replaced"
+
+
+def test_styles_in_a_circle_are_read(desk: Desk) -> None:
+    def change(document: Any) -> None:
+        for name, parent in (("BodyText", "ListNumber"), ("ListNumber", "BodyText")):
+            style = next(
+                one for one in document.styles.element.iter(qn("w:style")) if one.get(qn("w:styleId")) == name
+            )
+            based = style.find(qn("w:basedOn"))
+            if based is None:
+                based = style.makeelement(qn("w:basedOn"))
+                style.find(qn("w:name")).addnext(based)
+            based.set(qn("w:val"), parent)
+
+    hands.edit(desk.path, change)
+    hands.give(desk.path, " buys ", "pPr", "spacing", before="480")
+    desk.set(buyer__name="Town of Nova Serena")
+    assert desk.states(desk.run("note", "--update", "--json"))["buyer"] in ("kept", "yours")
+
+
 def test_value_typed_over_is_kept_until_it_is_pulled(desk: Desk) -> None:
     hands.type_into(desk.path, "need.title", "Silent works")
     desk.set(buyer__name="Town of Nova Serena")

@@ -28,6 +28,7 @@ And back again, and in step:
     pulling.py     what was filled in                     bringing.py    one document brought up to date
     updating.py    clause by clause                       grafting.py    blocks from one file into another
     refreshing.py  new values in old clauses              revisions.py   shown as tracked changes
+    looks.py       what is seen beside the words
 
 Nothing heavy is imported here: whoever writes documents imports `ppi_cli.documents.produce`.
 """

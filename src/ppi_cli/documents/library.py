@@ -30,7 +30,7 @@ from ppi_cli.documents.produce import Made, render_document
 from ppi_cli.documents.reading import Text
 from ppi_cli.documents.rendering import Supposed, render
 from ppi_cli.documents.slots import FactText
-from ppi_cli.documents.template import Template, named_template
+from ppi_cli.documents.template import Template, named_template, refuse_name
 from ppi_cli.documents.wordtemplate import render_word_template, word_template
 from ppi_cli.errors import TemplateError
 from ppi_cli.language import DEFAULT, language, speaking
@@ -130,7 +130,7 @@ def template_files(house: Path | None = None) -> tuple[Path, tuple[Path, ...], l
 
 
 def read_library(lang: str, house: Path | None = None) -> Library:
-    """The templates in `lang`; one that has no translation is taken in English."""
+    """The templates in `lang`; one that has no translation is taken in English. Raises TemplateError."""
     roots = [*([house / "templates"] if house else []), shipped("templates")]
     paths: dict[str, Path] = {}
     for spoken in dict.fromkeys((lang, DEFAULT)):
@@ -140,6 +140,8 @@ def read_library(lang: str, house: Path | None = None) -> Library:
             if root != shipped("templates"):
                 for path in sorted((root / spoken).glob("*.docx")):
                     paths.setdefault(path.stem, path)
+    for path in paths.values():
+        refuse_name(path)
     base = next(path for root in roots if (path := root / "base.docx").is_file())
     return Library(lang, paths, base, tuple(root for root in roots if root.is_dir()))
 

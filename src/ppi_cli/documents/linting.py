@@ -36,7 +36,7 @@ from ppi_cli.documents.rendering import (
     shown_lists,
 )
 from ppi_cli.documents.slots import plain
-from ppi_cli.documents.template import Template, load_template, named_template
+from ppi_cli.documents.template import Template, load_template, named_template, refuse_name
 from ppi_cli.errors import Problem, TemplateError
 from ppi_cli.language import _, language
 
@@ -62,6 +62,7 @@ def lint_template(
 ) -> list[Finding]:
     """All that is wrong with a template, in the order of its lines where they are known."""
     try:
+        refuse_name(path)
         template = named_template(path)
         tree = parse_source(template)
     except TemplateError as error:

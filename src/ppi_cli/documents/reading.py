@@ -1,19 +1,31 @@
 """What stands in a Word file: paragraphs with their values, in clauses, whatever program saved it last.
 
 Programs add and drop much that nobody sees: revision ids, language marks, split runs. What is compared here
-is what an officer sees or did: words, the look of letters, the style and alignment of paragraphs, pictures,
-comments, revisions.
+is what an officer sees or did: words, the look of letters, paragraphs, cells and tables, pictures, comments,
+revisions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping, Set
+from itertools import pairwise
 from typing import Any
 
 import msgspec
 
 from ppi_cli.documents.controls import CLAUSE, FIELD, clause_bookmark
+from ppi_cli.documents.looks import (
+    Styles,
+    begins_page,
+    cell_looks,
+    local,
+    paragraph_looks,
+    properties_of,
+    run_look,
+    table_looks,
+    usual_letters,
+    value_of,
+)
 from ppi_cli.documents.ooxml import Element, remove, tag
 
 US = "ppi"
@@ -21,15 +33,12 @@ US = "ppi"
 OBJECT = "\ufffc"
 """Stands in the text for a picture, a footnote or a field."""
 
-_PARAGRAPH, _VALUE, _AUTHOR = tag("p"), tag("val"), tag("author")
+_PARAGRAPH, _CELL, _VALUE, _AUTHOR = tag("p"), tag("tc"), tag("val"), tag("author")
 _LETTERS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
 _OBJECTS = frozenset(
     {"drawing", "pict", "object", "AlternateContent", "footnoteReference", "endnoteReference"}
 )
 _INSERTED, _DELETED = frozenset({"ins", "moveTo"}), frozenset({"del", "moveFrom"})
-_LOOKS = ("b", "i", "strike", "dstrike", "caps", "smallCaps", "vanish")
-_LOOK_VALUES = ("u", "color", "highlight", "vertAlign", "sz")
-_PLAIN = {"u": "none", "color": "auto", "highlight": "none", "vertAlign": "baseline"}
 
 
 class Control(msgspec.Struct):
@@ -44,7 +53,8 @@ class Control(msgspec.Struct):
 class Line(msgspec.Struct):
     """A paragraph: its text, the look of each letter, and what stands at which place of the text.
 
-    `marks` are the bookmarks of values with their start and end, end -1 where the bookmark does not end here.
+    `marks` are the bookmarks of values with their start and end, end -1 where the bookmark does not end here. `extras`
+    tell what else is seen, such as its indent, the borders of its cell or a comment.
     """
 
     element: Element
@@ -56,6 +66,8 @@ class Line(msgspec.Struct):
     doubled: set[str] = msgspec.field(default_factory=set)
     extras: list[str] = msgspec.field(default_factory=list)
     contents: bool = False
+    begins_page: bool = False
+    ends_page: bool = False
 
 
 class Clause(msgspec.Struct):
@@ -72,9 +84,10 @@ class Text:
 
     def __init__(self, document: Any) -> None:
         self.document = document
-        self._names = _style_names(document)
+        self._styles = Styles(document)
         self._comments = _comments(document)
         self._links: Mapping[str, Any] = document.part.rels
+        self._revised = next(document.element.body.iter(tag("del")), None) is not None
         _unwrap(document.element.body)
         self.clauses = self._split()
 
@@ -84,6 +97,7 @@ class Text:
         return next((one for one in self.clauses if one.bookmark == wanted), None)
 
     def _split(self) -> list[Clause]:
+        """The clauses. Where one begins on a new page is not told: LibreOffice moves such a break to the one before."""
         clauses: list[Clause] = []
         for block in self.document.element.body:
             if block.tag == tag("sectPr"):
@@ -99,8 +113,11 @@ class Text:
                 self.line(one)
                 for block in clause.blocks
                 for one in paragraphs_of(block)
-                if not _struck_out(one)
+                if not (self._revised and _struck_out(one))
             ]
+            for before, line in pairwise(clause.lines):
+                if line.begins_page or before.ends_page:
+                    line.extras.append("new page")
             earlier = seen.setdefault(clause.bookmark, clause)
             if earlier is not clause:
                 earlier.doubled = clause.doubled = True
@@ -108,35 +125,55 @@ class Text:
 
     def line(self, element: Element) -> Line:
         """A paragraph as it stands."""
-        line = Line(element, self._names.get("", ""))
-        for one in _properties(element, "pPr"):
-            name, value = _local(one), one.get(_VALUE, "")
-            if name == "pStyle":
-                line.style = self._names.get(value, "")
-            elif name == "jc" and value not in ("", "left", "start"):
-                line.extras.append(f"align {value}")
-            elif name == "rPr":
-                changed = (mark for mark in one if _local(mark) in _INSERTED | _DELETED)
-                line.extras += ["revision" for mark in changed if mark.get(_AUTHOR) != US]
+        properties = properties_of(element, "pPr")
+        style = value_of(properties, "pStyle")
+        line = Line(element, self._styles.name(style))
         line.contents = line.style.startswith("toc") or line.style == "contents heading"
-        _Walk(line, self._comments, self._links).children(element)
+        line.extras += paragraph_looks(properties, self._styles)
+        changed = (mark for mark in properties.get("rPr", ()) if local(mark) in _INSERTED | _DELETED)
+        line.extras += ["revision" for mark in changed if mark.get(_AUTHOR) != US]
+        walk = _Walk(line, self._styles, self._comments, self._links)
+        walk.usual = self._styles.letters(style)
+        cell = element.getparent()
+        if cell is not None and cell.tag == _CELL:
+            walk.usual |= usual_letters(cell, self._styles)
+            if _is_first(element):
+                line.extras += self._looks_of(cell)
+        walk.children(element)
+        line.ends_page = len(line.text) in walk.page_breaks
+        line.begins_page = begins_page(properties) or (0 in walk.page_breaks and not line.ends_page)
         return line
+
+    def _looks_of(self, cell: Element) -> Iterator[str]:
+        """Those of a cell; of the first one those of its table too."""
+        yield from cell_looks(cell, self._styles)
+        row = cell.getparent()
+        table = None if row is None else row.getparent()
+        if row is not None and table is not None and _is_first(cell) and _is_first(row):
+            yield from table_looks(table, self._styles)
 
 
 class _Walk:
     """Reads what stands in one paragraph, in order."""
 
-    def __init__(self, line: Line, comments: Mapping[str, str], links: Mapping[str, Any]) -> None:
+    def __init__(
+        self, line: Line, styles: Styles, comments: Mapping[str, str], links: Mapping[str, Any]
+    ) -> None:
         self.line = line
+        self._styles = styles
         self._comments = comments
         self._links = links
         self._open: dict[str, tuple[str, int]] = {}
+        self.usual: Set[str] = (
+            frozenset()
+        )  # looks that letters have by the styles of their paragraph and table
+        self.page_breaks: list[int] = []  # where they stand in the text
         self._depth = 0  # of fields; what stands in one is worked out by the program that shows it
 
     def children(self, parent: Element, *, look: str = "") -> None:
         """Everything below `parent`."""
         for child in parent:
-            name = _local(child)
+            name = local(child)
             if name == "r":
                 self._run(child, look)
             elif name == "sdt":
@@ -160,9 +197,9 @@ class _Walk:
                 self.line.extras.append(f"formula {''.join(str(one) for one in child.itertext())}")
 
     def _run(self, run: Element, look: str) -> None:
-        look = look or _look_of(run)  # what is a link looks like one
+        look = look or run_look(run, self._styles, self.usual)  # what is a link looks like one
         for child in run:
-            name = _local(child)
+            name = local(child)
             if name == "fldChar":
                 self._field(child.get(tag("fldCharType"), ""), look)
             elif name == "commentReference":
@@ -172,7 +209,8 @@ class _Walk:
             elif name == "t":
                 self._put(child.text or "", look)
             elif name == "br" and child.get(tag("type"), "textWrapping") != "textWrapping":
-                continue  # LibreOffice moves page breaks from one paragraph to another
+                if child.get(tag("type")) == "page":
+                    self.page_breaks.append(len(self.line.text))
             elif name in _LETTERS:
                 self._put(_LETTERS[name], look)
             elif name == "sym":
@@ -224,7 +262,7 @@ def paragraphs_of(block: Element) -> Iterator[Element]:
         yield block
         return
     for child in block:
-        name = _local(child)
+        name = local(child)
         if name not in _OBJECTS and not name.endswith("Pr"):  # properties hold no text
             yield from paragraphs_of(child)
 
@@ -242,45 +280,16 @@ def _unwrap(body: Element) -> None:
         remove(control)
 
 
-def _properties(element: Element, name: str) -> Iterable[Element]:
-    """What the properties (`pPr`, `rPr`) of a paragraph or a run say; nothing may stand before them."""
-    for first in element:
-        return first if _local(first) == name else ()
-    return ()
+def _is_first(element: Element) -> bool:
+    """True for the first paragraph of a cell, the first cell of a row, the first row of a table."""
+    before = element.getprevious()
+    return before is None or before.tag != element.tag
 
 
 def _struck_out(element: Element) -> bool:
     """True for a paragraph that our own update marked as deleted, until somebody accepts or rejects it."""
-    ends = (one for one in _properties(element, "pPr") if _local(one) == "rPr")
-    return any(_local(mark) == "del" and mark.get(_AUTHOR) == US for end in ends for mark in end)
-
-
-def _look_of(run: Element) -> str:
-    """What can be seen of a run's direct formatting, and its character style."""
-    found = []
-    for child in _properties(run, "rPr"):
-        name, value = _local(child), child.get(_VALUE, "")
-        if name == "rStyle":
-            found.append(f"style {value}")
-        elif name in _LOOKS and value not in ("0", "false"):
-            found.append(name)
-        elif name in _LOOK_VALUES and value and value != _PLAIN.get(name):
-            found.append(f"{name} {value}")
-        elif name == "rFonts" and child.get(tag("ascii")):
-            found.append(f"font {child.get(tag('ascii'))}")
-    return ", ".join(sorted(found))
-
-
-def _style_names(document: Any) -> dict[str, str]:
-    """Names by id, in small letters; the default paragraph style stands under the empty id."""
-    names: dict[str, str] = {}
-    for style in document.styles.element.iter(tag("style")):
-        name = style.find(tag("name"))
-        shown = "" if name is None else name.get(tag("val"), "").lower()
-        names[style.get(tag("styleId"), "")] = shown
-        if style.get(tag("default")) == "1" and style.get(tag("type")) == "paragraph":
-            names[""] = shown
-    return names
+    marks = properties_of(element, "pPr").get("rPr", ())
+    return any(local(mark) == "del" and mark.get(_AUTHOR) == US for mark in marks)
 
 
 def _comments(document: Any) -> dict[str, str]:
@@ -298,13 +307,3 @@ def _comments(document: Any) -> dict[str, str]:
         + "".join(text.text or "" for text in one.iter(tag("t")))
         for one in document.part._comments_part.element.iter(tag("comment"))
     }
-
-
-def _local(element: Element) -> str:
-    return _without_space(element.tag)
-
-
-@cache
-def _without_space(name: object) -> str:
-    """`p` from `{…}p`; empty for what is no element, such as a comment."""
-    return name.rpartition("}")[2] if isinstance(name, str) else ""

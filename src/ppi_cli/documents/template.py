@@ -136,10 +136,9 @@ def refuse_name(path: Path) -> None:
 
 
 def named_template(path: Path) -> Template:
-    """Reads a template that `ppi draft` calls by the name of its file. Raises TemplateError for a name that it cannot
-    be called by, and for all that `load_template` finds.
+    """Reads a template that `ppi draft` calls by the name of its file. Raises TemplateError where its header has
+    another one, and for all that `load_template` finds.
     """
-    refuse_name(path)
     template = load_template(path)
     if template.id != path.stem:
         raise TemplateError(

@@ -12,14 +12,13 @@ from pathlib import Path
 from ppi_cli.documents.lists import ListCalls, UnusableError
 from ppi_cli.documents.rendering import Supposed
 from ppi_cli.documents.slots import FactText
-from ppi_cli.documents.template import Template, refuse_name
+from ppi_cli.documents.template import Template
 from ppi_cli.errors import InputError, TemplateError
 from ppi_cli.language import _, use_language
 
 
 def word_template(path: Path) -> Template:
-    """A Word file as a template: called after the file, for any procedure. Raises TemplateError for its name."""
-    refuse_name(path)
+    """A Word file as a template: called after the file, for any procedure."""
     name = path.stem
     return Template(
         name=str(path),

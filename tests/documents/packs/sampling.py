@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 from hypothesis import strategies as st
 
 from ppi_cli import __version__
+from ppi_cli.casefile.answers import read_answers
 from ppi_cli.casefile.decisions import Decision, Receipt
 from ppi_cli.commands.common import Session
 from ppi_cli.commands.subjects import make_subject
@@ -134,3 +135,12 @@ def paragraphs(made: bytes, path: Path) -> Iterator[tuple[str, str]]:
         name = "" if style is None else style.get(qn("w:val"))
         pieces = (text.text or "" for text in paragraph.iter(qn("w:t")))
         yield name, "".join(pieces)
+
+
+def procurement(path: Path) -> tuple[Subject, str]:
+    """The case of a file, under the law of its buyer's country, and the procedure that its first line names."""
+    first = path.read_text(encoding="utf-8").split("\n", 1)[0]
+    procedure = first.removeprefix("# procedure:").strip()
+    answers = read_answers(path, BOOK.facts, BOOK.countries, BOOK.lists)
+    book = load_lawbook(str(answers.facts["buyer.country"]))
+    return subject(answers.facts, procedure, answers.lists.rows, book), procedure

@@ -10,10 +10,8 @@ from typing import Any
 
 import msgspec
 import pytest
-from sampling import BOOK, DAY, paragraphs, subject
+from sampling import BOOK, DAY, paragraphs, procurement
 
-from ppi_cli.casefile.answers import read_answers
-from ppi_cli.data.lawbook import load_lawbook
 from ppi_cli.data.wording import euro
 from ppi_cli.documents.context import Subject, fact_reader, list_reader
 from ppi_cli.documents.library import make_one, read_library
@@ -27,15 +25,6 @@ _KINDS = {
     "date": re.compile(rf"\d{{1,2}} (?:{_MONTHS}) \d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}"),
     "share": re.compile(r"\d+(?:[.,]\d+)?\u00a0?%"),
 }
-
-
-def procurement(path: Path) -> tuple[Subject, str]:
-    """The case of a file, under the law of its buyer's country, and the procedure that its first line names."""
-    first = path.read_text(encoding="utf-8").split("\n", 1)[0]
-    procedure = first.removeprefix("# procedure:").strip()
-    answers = read_answers(path, BOOK.facts, BOOK.countries, BOOK.lists)
-    book = load_lawbook(str(answers.facts["buyer.country"]))
-    return subject(answers.facts, procedure, answers.lists.rows, book), procedure
 
 
 def texts_in(value: object) -> Iterator[str]:
