@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -111,5 +112,21 @@ def test_pdf_is_made_or_said_how(desk: Desk, monkeypatch: pytest.MonkeyPatch) ->
         assert ran.code == 2 and "libreoffice.org" in ran.err and desk.path.exists()
     if not shutil.which("soffice"):
         pytest.skip(OFFICE)
+    before = desk.path.read_bytes()
     assert desk.run("note", "--pdf").code == 0
-    assert desk.path.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
+    made = desk.path.with_suffix(".pdf")
+    assert made.read_bytes().startswith(b"%PDF") and desk.path.read_bytes() == before
+    assert {path.name for path in made.parent.iterdir()} == {"note.docx", "note.pdf", "manifest.json"}
+    about = subprocess.run(["pdfinfo", str(made)], check=True, capture_output=True, text=True).stdout
+    assert re.search(r"^Tagged: +yes$", about, re.MULTILINE), "a screen reader needs the structure"
+    command = ["pdftoppm", "-r", "50", str(made)]  # the pages as pixels of three bytes
+    assert b"\xff\xf2\xa8" * 9 in subprocess.run(command, check=True, capture_output=True).stdout, "yellow"
+
+
+def test_a_file_that_is_no_document_any_more_is_said_to_be_so(desk: Desk) -> None:
+    if not shutil.which("soffice"):
+        pytest.skip(OFFICE)
+    desk.path.write_bytes(b"no archive")
+    ran = desk.run("note", "--pdf")
+    assert ran.code in (1, 2) and "Traceback" not in ran.err
+    assert desk.path.read_bytes() == b"no archive"

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import re
 import shutil
 import subprocess
 import tempfile
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from ppi_cli.documents.archive import harm_of
+from ppi_cli.documents.package import pack
+from ppi_cli.documents.wordfile import MOST_BYTES
 from ppi_cli.errors import InputError
 from ppi_cli.language import _
 
@@ -17,6 +23,9 @@ _PROGRAMS = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     "C:\\Program Files\\LibreOffice\\program\\soffice.exe",
 )
+_FORMAT = 'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}'
+"""With the structure that a screen reader follows."""
+_PLAIN_TEXT = re.compile(rb"<w:text(?: [^>]*)?/>")
 _PATIENCE = 120
 """Seconds for one run, however many documents."""
 
@@ -41,9 +50,12 @@ def to_pdf(paths: Sequence[Path]) -> list[Path]:
 
 def _convert(program: str, profile: Path, folder: Path, paths: Sequence[Path]) -> None:
     with tempfile.TemporaryDirectory(dir=folder) as made:
+        copies = [Path(made) / path.name for path in paths]
         command = [program, f"-env:UserInstallation={profile.resolve().as_uri()}", "--headless"]
-        command += ["--convert-to", "pdf", "--outdir", made, *map(str, paths)]
+        command += ["--convert-to", _FORMAT, "--outdir", made, *map(str, copies)]
         try:
+            for path, copy in zip(paths, copies, strict=True):
+                copy.write_bytes(_with_marks(path.read_bytes()))
             subprocess.run(command, check=True, capture_output=True, timeout=_PATIENCE + 10 * len(paths))
             for path in paths:
                 (Path(made) / f"{path.stem}.pdf").replace(path.with_suffix(".pdf"))
@@ -53,3 +65,18 @@ def _convert(program: str, profile: Path, folder: Path, paths: Sequence[Path]) -
                 _("Open a document in it once, or save as PDF in Word."),
                 str(folder),
             ) from None
+
+
+def _with_marks(data: bytes) -> bytes:
+    """The document with controls of any text instead of plain text: of the latter LibreOffice does not paint the yellow.
+
+    A file that is no such document any more, or that could fill the memory, is left as it is.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as document:
+            if harm_of(document, MOST_BYTES):
+                return data
+            parts = {name: document.read(name) for name in document.namelist()}
+    except zipfile.BadZipFile:
+        return data
+    return pack({name: _PLAIN_TEXT.sub(b"", part) for name, part in parts.items()})

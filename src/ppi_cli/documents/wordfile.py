@@ -13,7 +13,7 @@ from ppi_cli.documents.archive import harm_of
 from ppi_cli.errors import InputError
 from ppi_cli.language import _
 
-_MOST_BYTES = 300 * 2**20  # unpacked; a report with many photographs has some 50 MB
+MOST_BYTES = 300 * 2**20  # unpacked; a report with many photographs has some 50 MB
 _UNREADABLE = (KeyError, ValueError, AttributeError, OSError, EOFError, RuntimeError)
 
 
@@ -61,7 +61,7 @@ def _opened(data: bytes, path: Path) -> Any:
 
 def _refuse_harm(archive: zipfile.ZipFile, path: Path) -> None:
     """Refuses what would fill the memory or read other files while it is opened."""
-    harm = harm_of(archive, _MOST_BYTES)
+    harm = harm_of(archive, MOST_BYTES)
     if harm == "size":
         raise InputError(
             _("the document is far too large when unpacked"),
