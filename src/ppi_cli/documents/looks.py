@@ -22,7 +22,8 @@ _NO_FILL = ("", "auto", "FFFFFF")
 _UNSEEN = frozenset({"pStyle", "keepNext", "keepLines", "widowControl", "rPr", "sectPr", "pageBreakBefore"})
 _NOTHING: Mapping[str, Element] = {}
 _BORDERS = (tag("tblBorders"), tag("tcBorders"))
-_CELL = ("vAlign", "vMerge", "gridSpan", "textDirection")
+_CELL = {"vAlign": "top", "gridSpan": "1", "textDirection": "lrTb"}
+"""What can be seen of a cell, with the value that it has where nothing is said."""
 
 
 class Styles:
@@ -182,7 +183,12 @@ def cell_looks(cell: Element, styles: Styles) -> Iterator[str]:
     if "shd" in properties and _fill(properties["shd"]) not in styles.fills:
         yield f"cell shade {_fill(properties['shd'])}"
     yield from _borders("cell", properties.get("tcBorders", ()), styles)
-    yield from (f"cell {name} {value_of(properties, name)}" for name in _CELL if name in properties)
+    for name, usual in _CELL.items():
+        value = value_of(properties, name) or usual
+        if value != usual:
+            yield f"cell {name} {value}"
+    if "vMerge" in properties:
+        yield f"cell vMerge {value_of(properties, 'vMerge') or 'continue'}"
 
 
 def usual_letters(cell: Element, styles: Styles) -> Set[str]:
@@ -211,9 +217,9 @@ def _borders(what: str, group: Iterable[Element], styles: Styles) -> Iterator[st
 def _edge(edge: Element) -> tuple[str, ...]:
     """How an edge is drawn: its line, its width and its colour."""
     kind = edge.get(_VALUE, "none")
-    return (
-        ("none",) if kind in ("nil", "none") else (kind, edge.get(tag("sz"), ""), edge.get(tag("color"), ""))
-    )
+    if kind in ("nil", "none"):
+        return ("none",)
+    return (kind, edge.get(tag("sz"), ""), edge.get(tag("color"), ""))
 
 
 def _fill(shade: Element) -> str:

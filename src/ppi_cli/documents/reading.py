@@ -164,9 +164,7 @@ class _Walk:
         self._comments = comments
         self._links = links
         self._open: dict[str, tuple[str, int]] = {}
-        self.usual: Set[str] = (
-            frozenset()
-        )  # looks that letters have by the styles of their paragraph and table
+        self.usual: Set[str] = frozenset()  # looks of letters by the styles of their paragraph and table
         self.page_breaks: list[int] = []  # where they stand in the text
         self._depth = 0  # of fields; what stands in one is worked out by the program that shows it
 
