@@ -74,9 +74,8 @@ def main() -> None:
         times: dict[str, list[float]] = {what: [] for what in commands}
         for turn in range(options.runs + WARM_UP):
             for what, command in commands.items():
-                shutil.rmtree(
-                    folder / "out", ignore_errors=True
-                )  # a file that is there already is not written
+                # A file that is there already is not written.
+                shutil.rmtree(folder / "out", ignore_errors=True)
                 elapsed = _seconds(command, folder)
                 if turn >= WARM_UP:
                     times[what].append(elapsed)
