@@ -235,7 +235,3 @@ def _unforeseen(error: Exception) -> int:
     what = _("something went wrong in ppi itself: {reason}").format(reason=f"{type(error).__name__}: {error}")
     _complain(Problem(what, fix))
     return Exit.UNUSABLE
-
-
-if __name__ == "__main__":
-    main()

@@ -312,7 +312,9 @@ def test_the_copy_is_used_and_says_the_same(fresh_cache: Path, monkeypatch: pyte
     assert load_lawbook() == first
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"\xff\xfe", b'{"laws": 5}', b"null"])
+@pytest.mark.parametrize(
+    "damage", [b"", b"{", b"\xff\xfe", b'{"laws": 5}', b"null", b'{"hash": "\xff"}', b"[" * 100_000]
+)
 def test_a_damaged_copy_is_made_anew(fresh_cache: Path, damage: bytes) -> None:
     first = load_lawbook()
     (copy,) = copies()

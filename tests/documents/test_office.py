@@ -126,7 +126,10 @@ def test_pdf_is_made_or_said_how(desk: Desk, monkeypatch: pytest.MonkeyPatch) ->
 def test_a_file_that_is_no_document_any_more_is_said_to_be_so(desk: Desk) -> None:
     if not shutil.which("soffice"):
         pytest.skip(OFFICE)
-    desk.path.write_bytes(b"no archive")
-    ran = desk.run("note", "--pdf")
-    assert ran.code in (1, 2) and "Traceback" not in ran.err
-    assert desk.path.read_bytes() == b"no archive"
+    whole = desk.path.read_bytes()
+    for damaged in (b"no archive", whole[: len(whole) // 2], whole[:300] + b"\0" * 200 + whole[500:]):
+        desk.path.write_bytes(damaged)
+        ran = desk.run("note", "--pdf")
+        assert ran.code in (1, 2) and "ppi itself" not in ran.err, ran.err
+        assert desk.path.read_bytes() == damaged
+        assert {path.suffix for path in desk.path.parent.iterdir()} <= {".docx", ".pdf", ".json"}

@@ -14,6 +14,7 @@ from typing import Any
 
 import docx
 import pytest
+from docx.opc.packuri import PackURI
 from docx.oxml.ns import qn
 
 from ppi_cli.data.places import shipped
@@ -214,7 +215,11 @@ def test_faulty_labels_are_named(tmp_path: Path) -> None:
 
 def test_a_file_holds_what_python_docx_would_write() -> None:
     document = docx.Document(str(shipped("templates") / "base.docx"))
-    document.add_picture(str(Path(__file__).parent / "samples/dot.png"))
+    dot = (Path(__file__).parent / "samples/dot.png").read_bytes()
+    document.add_picture(io.BytesIO(dot))
+    document.add_picture(io.BytesIO(dot + b" "))
+    loud = list(document.part.package.image_parts)[-1]
+    loud._partname = PackURI("/word/media/image9.PNG")
     theirs = io.BytesIO()
     document.save(theirs)
     with zipfile.ZipFile(theirs) as expected, zipfile.ZipFile(io.BytesIO(to_bytes(document))) as made:

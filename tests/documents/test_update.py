@@ -12,6 +12,7 @@ import hands
 import pytest
 from desk import Desk
 from docx.oxml.ns import qn
+from lxml import etree
 
 
 def test_untouched_clauses_are_replaced_and_new_ones_inserted(
@@ -131,7 +132,11 @@ FORMATS = [
     ("buyer", " buys ", "pPr", "shd", {"val": "clear", "fill": "FFFF00"}),
     ("buyer", " buys ", "pPr", "pageBreakBefore", {}),
     ("buyer", " buys ", "rPr", "shd", {"val": "clear", "fill": "FFFF00"}),
-    ("buyer", "The buyer", "rPr", "b", {"val": "0"}),
+    ("buyer", "The buyer", "rPr", "b", {"val": "off"}),
+    ("buyer", "The buyer", "rPr", "color", {"val": "auto"}),
+    ("buyer", " buys ", "rPr", "rFonts", {"hAnsi": "Georgia"}),
+    ("buyer", " buys ", "pPr", "spacing", {"line": "480", "lineRule": "exact"}),
+    ("dated", "Who", "pPr", "jc", {"val": "end"}),
     ("dated", "Who", "tcPr", "shd", {"val": "clear", "fill": "FFFF00"}),
     ("dated", "Who", "tcPr", "vAlign", {"val": "bottom"}),
 ]
@@ -186,9 +191,36 @@ def test_what_the_styles_say_already_is_no_edit(desk: Desk) -> None:
     )
     distances = {side: spacing.get(qn(f"w:{side}")) for side in ("before", "after")}
     hands.give(desk.path, "The buyer", "pPr", "spacing", **distances)
+    hands.give(desk.path, "The buyer", "pPr", "jc", val="start")
     hands.give(desk.path, "The buyer", "rPr", "b")
+    hands.give(desk.path, "The buyer", "rPr", "u", val="none")
+    hands.give(desk.path, " buys ", "pPr", "ind", left="0")
     desk.set(buyer__name="Town of Nova Serena")
     assert desk.states(desk.run("note", "--update", "--json"))["buyer"] == "replaced"
+
+
+def test_comments_and_marks_between_the_elements_of_a_file_are_no_edit(desk: Desk) -> None:
+    """Other programs leave them; the schema allows the marks."""
+    desk.set(schedule__call_date=datetime.date(2027, 3, 1))
+    desk.run("note")
+    hands.give(desk.path, "Who", "tcBorders", "top", val="single", sz="4", color="BFBFBF")
+
+    def change(document: Any) -> None:
+        for name in ("pPr", "tcPr", "tcBorders", "tblPr", "tr", "tc"):
+            for one in document.element.body.iter(qn(f"w:{name}")):
+                one.insert(len(one), etree.Comment("left by another program"))
+        for name in ("tr", "tblPr"):
+            for one in list(document.element.body.iter(qn(f"w:{name}"))):
+                one.addprevious(
+                    one.makeelement(qn("w:bookmarkStart"), {qn("w:id"): "901", qn("w:name"): "_x"})
+                )
+                one.addprevious(one.makeelement(qn("w:bookmarkEnd"), {qn("w:id"): "901"}))
+
+    hands.edit(desk.path, change)
+    desk.set(schedule__call_date=datetime.date(2027, 4, 1))
+    ran = desk.run("note", "--update", "--json")
+    assert ran.code == 0, ran.err
+    assert desk.states(ran)["dated"] == "replaced"
 
 
 def test_styles_in_a_circle_are_read(desk: Desk) -> None:

@@ -8,7 +8,10 @@ from pathlib import Path
 
 NAME = "ppi.yaml"
 """The case file; the folder that holds it is the procurement."""
-_COUNTRY = re.compile(rb"^ *(?:buyer\.)?country: *[\"']?([A-Za-z]{2})\b", re.MULTILINE)
+_COUNTRY = re.compile(
+    rb"(?:^|[ {\xbf])[\"']?(?:buyer\.)?country[\"']? *: *[\"']?([A-Za-z]{2})\b", re.MULTILINE
+)
+_LOOKED_THROUGH = 200_000
 
 
 def find_case(start: Path) -> Path | None:
@@ -23,8 +26,11 @@ def find_case(start: Path) -> Path | None:
 
 def guess_country(file: Path) -> str:
     """The code of the country that a file of facts seems to be for, without reading it as YAML; empty where unclear."""
+    if not file.is_file():
+        return ""  # what is no file on the disk can be read once only
     try:
-        found = _COUNTRY.search(file.read_bytes())
+        with file.open("rb") as beginning:
+            found = _COUNTRY.search(beginning.read(_LOOKED_THROUGH))
     except OSError:
         return ""
     return found[1].decode().upper() if found else ""

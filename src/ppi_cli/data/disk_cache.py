@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import os
@@ -27,7 +28,7 @@ def kept(cache: Path, kind: Any, make: Callable[[], Held]) -> Held:
     """
     try:
         held: Held = msgspec.json.decode(cache.read_bytes(), type=kind)
-    except (OSError, msgspec.MsgspecError):
+    except (OSError, ValueError, RecursionError, msgspec.MsgspecError):
         held = make()
         keep(cache, msgspec.json.encode(held), f"{cache.name.partition('-')[0]}-*.json")
     return held
@@ -39,16 +40,20 @@ def keep(cache: Path, content: bytes, siblings: str) -> None:
     Files of the folder that match `siblings` and are thirty days older are removed. A folder that cannot be
     written costs speed, nothing else.
     """
+    unfinished = None
     try:
         cache.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=cache.parent, delete=False) as file:
+            unfinished = Path(file.name)
             file.write(content)
-        Path(file.name).replace(cache)
+        unfinished.replace(cache)
         for old in cache.parent.glob(siblings):
             if old != cache and old.stat().st_mtime < cache.stat().st_mtime - _KEPT_SECONDS:
                 old.unlink(missing_ok=True)
     except OSError:
-        return
+        if unfinished is not None:
+            with contextlib.suppress(OSError):
+                unfinished.unlink(missing_ok=True)
 
 
 @functools.cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import yaml
 
@@ -26,6 +26,13 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Node = yaml.nodes.Node
+
+
+class Placed(Protocol):
+    """What stands somewhere in a text: a node, or an event of the parser."""
+
+    start_mark: Any
+    end_mark: Any
 
 
 class _RefusedError(Exception):
@@ -52,14 +59,14 @@ class Source:
         except yaml.YAMLError as error:
             self.problems.append(self._syntax_problem(error))
 
-    def place(self, node: Any, *, end: bool = False) -> str:
+    def place(self, node: Placed | None, *, end: bool = False) -> str:
         """`FILE:LINE:COLUMN` of a node or an event of the parser, counted from one."""
         if node is None:
             return self.name
         mark = node.end_mark if end else node.start_mark
         return f"{self.name}:{mark.line + 1}:{mark.column + 1}"
 
-    def wrong(self, what: str, fix: str, node: Any = None, *, column: int = 1) -> None:
+    def wrong(self, what: str, fix: str, node: Placed | None = None, *, column: int = 1) -> None:
         """Notes a problem at a node; `column` counts within a value of one line, from one."""
         if node is not None and column > 1 and node.start_mark.line == node.end_mark.line:
             mark = node.start_mark

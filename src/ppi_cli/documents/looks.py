@@ -1,26 +1,40 @@
-"""What an officer sees of a paragraph, a run of letters or a cell beside its words and its style.
+"""What an officer sees of a paragraph, a run of letters, a cell or a table beside its words and its style.
 
-Only direct formatting is told, and only where it differs from what the styles say already: LibreOffice writes much of
-what the styles say into each paragraph and each cell, which nobody has changed.
+Each look is told where it differs from what the styles say: LibreOffice writes much of that into each paragraph and each
+cell, which nobody has changed; and what takes a style back, such as letters that are no longer bold, is an edit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from ppi_cli.documents.ooxml import Element, find_val, tag
 
+Looks = dict[str, str]
+"""Names of looks and how they are, such as `b: on` or `before: 120`."""
+
 _VALUE = tag("val")
-_LOOKS = ("b", "i", "strike", "dstrike", "caps", "smallCaps", "vanish")
-_LOOK_VALUES = ("u", "color", "highlight", "vertAlign", "sz")
-_PLAIN = {"u": "none", "color": "auto", "highlight": "none", "vertAlign": "baseline"}
-_ON, _OFF = ("1", "true"), ("0", "false")
-_SPACES = ("before", "after", "line")
-_NO_FILL = ("", "auto", "FFFFFF")
-_UNSEEN = frozenset({"pStyle", "keepNext", "keepLines", "widowControl", "rPr", "sectPr", "pageBreakBefore"})
 _NOTHING: Mapping[str, Element] = {}
+_TOGGLES = ("b", "i", "strike", "dstrike", "caps", "smallCaps", "vanish")
+_LETTERS = {
+    "u": "none",
+    "color": "auto",
+    "highlight": "none",
+    "vertAlign": "baseline",
+    "sz": "",
+    "shd": "",
+    "rFonts": "",
+}
+"""Looks of letters beside the toggles, with the value that they have where nothing is said."""
+_FONTS = ("asciiTheme", "ascii", "hAnsiTheme", "hAnsi")
+_ON, _OFF = ("1", "true", "on"), ("0", "false", "off")
+_SPACES = {"before": "0", "after": "0", "line": "240 auto"}
+_INDENTS = {"start": "left", "end": "right"}  # both names are in use
+_SAME_SIDE = {"": "left", "start": "left", "end": "right"}
+_NO_FILL = ("", "auto", "FFFFFF")
+_PLAIN = frozenset({"pStyle", "keepNext", "keepLines", "widowControl", "rPr", "sectPr", "pageBreakBefore"})
 _BORDERS = (tag("tblBorders"), tag("tcBorders"))
 _CELL = {"vAlign": "top", "gridSpan": "1", "textDirection": "lrTb"}
 """What can be seen of a cell, with the value that it has where nothing is said."""
@@ -29,75 +43,73 @@ _CELL = {"vAlign": "top", "gridSpan": "1", "textDirection": "lrTb"}
 class Styles:
     """The styles of a document, by their ids, as far as direct formatting is compared with them.
 
-    `last_row` are the looks that styles of tables give to the letters of a last row, `fills` and `edges` the colours and
-    lines that they give to cells.
+    `fills` and `edges` are the colours and lines that styles of tables give to cells, `last_row` the looks that they give
+    to the letters of a last row.
     """
 
     def __init__(self, document: Any) -> None:
         root = document.styles.element
         self._styles: dict[str, Element] = {}
         self._names: dict[str, str] = {}
+        self._known: dict[tuple[str, str], Looks] = {}
         self._default = ""
-        self._letters: dict[str, frozenset[str]] = {}
-        self.last_row: frozenset[str] = frozenset()
-        self.fills, self.edges = set(_NO_FILL), set[tuple[str, ...]]()
+        self.last_row: Looks = {}
+        self.fills, self.edges = set(_NO_FILL), set[str]()
         for style in root.iterchildren(tag("style")):
             identity, kind = style.get(tag("styleId"), ""), style.get(tag("type"))
             self._styles[identity] = style
             self._names[identity] = find_val(style, "name").lower()
-            if kind == "paragraph" and style.get(tag("default")) == "1":
+            if kind == "paragraph" and style.get(tag("default")) in _ON:
                 self._default = identity
             elif kind == "table":
                 self.last_row |= _letters_of_last_row(style)
                 self.fills |= {_fill(shade) for shade in style.iter(tag("shd"))}
-                self.edges |= {_edge(edge) for group in style.iter(*_BORDERS) for edge in group}
-        base = root.find(f"{tag('docDefaults')}/{tag('pPrDefault')}/{tag('pPr')}/{tag('spacing')}")
-        self._spacing = {} if base is None else _spaces(base)
+                self.edges |= {
+                    _edge(edge) for group in style.iter(*_BORDERS) for edge in by_name(group).values()
+                }
+        defaults = root.find(tag("docDefaults"))
+        self._letters = _letters(_within(defaults, "rPrDefault", "rPr"))
+        self._spacing = _spaces(_within(defaults, "pPrDefault", "pPr"))
 
     def name(self, identity: str) -> str:
         """The name of a style in small letters; that of the default paragraph style for no id."""
         return self._names.get(identity or self._default, "")
 
-    def letters(self, identity: str) -> frozenset[str]:
-        """The looks of the letters of a style of paragraphs or of letters."""
-        if identity not in self._letters:
-            found: dict[str, str] = {}
-            for look in (look for own in self._said(identity, "rPr") for look in _letter_looks(own)):
-                found.setdefault(
-                    look.removeprefix("no ").partition(" ")[0], look
-                )  # the nearest style says it
-            self._letters[identity] = frozenset(found.values())
-        return self._letters[identity]
+    def letters(self, identity: str) -> Looks:
+        """The looks of the letters of a paragraph style."""
+        return self._looks("rPr", _letters, identity or self._default, self._letters)
 
-    def spacing(self, identity: str) -> dict[str, str]:
-        """The distances that a style gives its paragraphs."""
-        told = [_spaces(own["spacing"]) for own in self._said(identity, "pPr") if "spacing" in own]
-        return dict(pair for spaces in (self._spacing, *reversed(told)) for pair in spaces.items())
+    def own_letters(self, identity: str) -> Looks:
+        """The looks that a style of letters gives them."""
+        return self._looks("rPr", _letters, identity, {})
 
-    def listed(self, identity: str) -> tuple[bool, str]:
-        """Whether the paragraphs of a style are items of a list, and on which level."""
-        found = next((own["numPr"] for own in self._said(identity, "pPr") if "numPr" in own), None)
-        return (False, "0") if found is None else (True, find_val(found, "ilvl") or "0")
+    def paragraph(self, identity: str) -> Looks:
+        """The looks of the paragraphs of a style."""
+        return self._looks("pPr", _paragraph, identity or self._default, self._spacing)
 
-    def _said(self, identity: str, name: str) -> Iterator[Mapping[str, Element]]:
+    def _looks(
+        self, part: str, read: Callable[[Mapping[str, Element]], Looks], identity: str, base: Looks
+    ) -> Looks:
+        if (part, identity) not in self._known:
+            said = list(self._said(identity, part))
+            found = dict(base)
+            for own in reversed(said):
+                found |= read(own)
+            self._known[part, identity] = found
+        return self._known[part, identity]
+
+    def _said(self, identity: str, part: str) -> Iterator[Mapping[str, Element]]:
         """What a style says of its paragraphs or letters, then what the one that it is based on says, and so on."""
-        style, seen = self._styles.get(identity or self._default), set[Element]()
+        style, seen = self._styles.get(identity), set[Element]()
         while style is not None and style not in seen:  # they may lead in a circle
             seen.add(style)
-            own = style.find(tag(name))
-            yield _NOTHING if own is None else by_name(own)
+            yield _within(style, part)
             style = self._styles.get(find_val(style, "basedOn"))
 
 
-def _letters_of_last_row(style: Element) -> frozenset[str]:
-    parts = (part for part in style.iterchildren(tag("tblStylePr")) if part.get(tag("type")) == "lastRow")
-    said = (own for part in parts for own in part.iterchildren(tag("rPr")))
-    return frozenset(look for own in said for look in _letter_looks(by_name(own)))
-
-
 def by_name(properties: Element) -> Mapping[str, Element]:
-    """Properties by their names."""
-    return {local(one): one for one in properties}
+    """Properties by their names; comments and the like are none."""
+    return {name: one for one in properties if (name := local(one))}
 
 
 def properties_of(element: Element, name: str) -> Mapping[str, Element]:
@@ -114,23 +126,16 @@ def value_of(properties: Mapping[str, Element], name: str) -> str:
 
 def paragraph_looks(properties: Mapping[str, Element], styles: Styles) -> Iterator[str]:
     """What can be seen of a paragraph's direct formatting, the marks of revisions aside."""
-    if properties.keys() <= _UNSEEN:
+    if properties.keys() <= _PLAIN:
         return
-    style, align = value_of(properties, "pStyle"), value_of(properties, "jc")
-    if align not in ("", "left", "start"):
-        yield f"align {align}"
-    if "ind" in properties:
-        yield f"indent {_told(properties['ind'])}"
-    if "spacing" in properties:
-        usual = styles.spacing(style)
-        own = usual | _spaces(properties["spacing"])
-        yield from (f"{side} {own[side]}" for side in _SPACES if own.get(side, "0") != usual.get(side, "0"))
-    if "numPr" in properties:
-        yield from _list_looks(properties["numPr"], *styles.listed(style))
-    if "shd" in properties and _fill(properties["shd"]) not in _NO_FILL:
-        yield f"shade {_fill(properties['shd'])}"
-    for edge in properties.get("pBdr", ()):
-        yield f"border {local(edge)} {' '.join(_edge(edge))}"
+    usual, own = styles.paragraph(value_of(properties, "pStyle")), _paragraph(properties)
+    listed = own.get("list", usual.get("list", "no")) != "no"
+    for name in sorted(own):
+        plain = usual.get(name, "no" if name == "list" else _SPACES.get(name, ""))
+        if name.startswith("indent") and name not in usual:
+            plain = "?" if listed else "0"  # how far an item stands in is said by its list
+        if own[name] != plain:
+            yield f"{name} {own[name]}"
 
 
 def begins_page(properties: Mapping[str, Element]) -> bool:
@@ -138,18 +143,7 @@ def begins_page(properties: Mapping[str, Element]) -> bool:
     return "pageBreakBefore" in properties and value_of(properties, "pageBreakBefore") not in _OFF
 
 
-def _list_looks(number: Element, listed: bool, usual: str) -> Iterator[str]:
-    found = {local(part): part.get(_VALUE, "") for part in number}
-    if found.get("numId") == "0":
-        if listed:
-            yield "no list"
-    elif not listed:
-        yield f"list {found.get('ilvl', '0')}"
-    elif found.get("ilvl", usual) != usual:
-        yield f"level {found['ilvl']}"
-
-
-def run_look(run: Element, styles: Styles, usual: Set[str] = frozenset()) -> str:
+def run_look(run: Element, styles: Styles, usual: Looks) -> str:
     """What can be seen of a run's direct formatting and its character style.
 
     `usual` are the looks that the letters have without it, by the style of their paragraph or table.
@@ -158,23 +152,12 @@ def run_look(run: Element, styles: Styles, usual: Set[str] = frozenset()) -> str
     if not properties:
         return ""
     named = value_of(properties, "rStyle")
-    usual = usual | styles.letters(named) if named else usual
-    own = {look for look in _letter_looks(properties) if not look.startswith("no ") or look[3:] in usual}
-    return ", ".join(sorted(own - usual | ({f"style {named}"} if named else set())))
-
-
-def _letter_looks(properties: Mapping[str, Element]) -> Iterator[str]:
-    """Such as `b`, `no b`, `color FF0000`."""
-    for name, child in properties.items():
-        value = child.get(_VALUE, "")
-        if name in _LOOKS:
-            yield f"no {name}" if value in _OFF else name
-        elif name in _LOOK_VALUES and value and value != _PLAIN.get(name):
-            yield f"{name} {value}"
-        elif name == "rFonts" and child.get(tag("ascii")):
-            yield f"font {child.get(tag('ascii'))}"
-        elif name == "shd" and _fill(child) not in _NO_FILL:
-            yield f"shade {_fill(child)}"
+    without = usual | styles.own_letters(named) if named else usual
+    own = _letters(properties)
+    told = [
+        f"{name} {own[name]}" for name in own if own[name] != without.get(name, _LETTERS.get(name, "off"))
+    ]
+    return ", ".join(sorted([*told, f"style {named}"] if named else told))
 
 
 def cell_looks(cell: Element, styles: Styles) -> Iterator[str]:
@@ -182,7 +165,8 @@ def cell_looks(cell: Element, styles: Styles) -> Iterator[str]:
     properties = properties_of(cell, "tcPr")
     if "shd" in properties and _fill(properties["shd"]) not in styles.fills:
         yield f"cell shade {_fill(properties['shd'])}"
-    yield from _borders("cell", properties.get("tcBorders", ()), styles)
+    if "tcBorders" in properties:
+        yield from _borders("cell", properties["tcBorders"], styles)
     for name, usual in _CELL.items():
         value = value_of(properties, name) or usual
         if value != usual:
@@ -191,48 +175,107 @@ def cell_looks(cell: Element, styles: Styles) -> Iterator[str]:
         yield f"cell vMerge {value_of(properties, 'vMerge') or 'continue'}"
 
 
-def usual_letters(cell: Element, styles: Styles) -> Set[str]:
+def table_looks(table: Element, styles: Styles) -> Iterator[str]:
+    """What can be seen of a table's style, its side and the borders that were given to it as a whole."""
+    properties = _within(table, "tblPr")
+    yield f"table {styles.name(value_of(properties, 'tblStyle'))}"
+    side = value_of(properties, "jc")
+    if _SAME_SIDE.get(side, side) != "left":
+        yield f"table side {_SAME_SIDE.get(side, side)}"
+    if "tblBorders" in properties:
+        yield from _borders("table", properties["tblBorders"], styles)
+
+
+def usual_letters(cell: Element, styles: Styles) -> Looks:
     """The looks that the style of its table gives to the letters of a cell: those of a last row that is a total."""
     row = cell.getparent()
     table = None if row is None else row.getparent()
-    if row is None or table is None or row.getnext() is not None:
-        return frozenset()
-    look = properties_of(table, "tblPr").get("tblLook")
-    return styles.last_row if look is not None and look.get(tag("lastRow")) in _ON else frozenset()
+    if row is None or table is None or next(row.itersiblings(row.tag), None) is not None:
+        return {}
+    look = _within(table, "tblPr").get("tblLook")
+    return styles.last_row if look is not None and look.get(tag("lastRow")) in _ON else {}
 
 
-def table_looks(table: Element, styles: Styles) -> Iterator[str]:
-    """What can be seen of a table's style and of the borders that were given to it as a whole."""
-    properties = properties_of(table, "tblPr")
-    yield f"table {styles.name(value_of(properties, 'tblStyle'))}"
-    yield from _borders("table", properties.get("tblBorders", ()), styles)
+def _within(element: Element | None, *names: str) -> Mapping[str, Element]:
+    """The properties at the end of a path of names below an element; none where a name is missing."""
+    for name in names:
+        element = None if element is None else element.find(tag(name))
+    return _NOTHING if element is None else by_name(element)
 
 
-def _borders(what: str, group: Iterable[Element], styles: Styles) -> Iterator[str]:
-    for edge in group:
+def _letters_of_last_row(style: Element) -> Looks:
+    found: Looks = {}
+    for part in style.iterchildren(tag("tblStylePr")):
+        if part.get(tag("type")) == "lastRow":
+            found |= _letters(_within(part, "rPr"))
+    return found
+
+
+def _letters(properties: Mapping[str, Element]) -> Looks:
+    """What properties say of letters."""
+    found: Looks = {}
+    for name, one in properties.items():
+        if name in _TOGGLES:
+            found[name] = "off" if one.get(_VALUE, "") in _OFF else "on"
+        elif name == "shd":
+            found[name] = _fill(one)
+        elif name == "rFonts":
+            font = next((said for attribute in _FONTS if (said := one.get(tag(attribute)))), "")
+            found |= {name: font} if font else {}
+        elif name in _LETTERS:
+            found[name] = one.get(_VALUE, "") or _LETTERS[name]
+    return found
+
+
+def _paragraph(properties: Mapping[str, Element]) -> Looks:
+    """What properties say of a paragraph."""
+    found = _spaces(properties)
+    if "jc" in properties:
+        side = value_of(properties, "jc")
+        found["align"] = _SAME_SIDE.get(side, side).replace("left", "")
+    for name, value in properties["ind"].items() if "ind" in properties else ():
+        side = _without_space(name)
+        found[f"indent {_INDENTS.get(side, side)}"] = str(value)
+    if "numPr" in properties:
+        number = by_name(properties["numPr"])
+        found["list"] = "no" if value_of(number, "numId") == "0" else value_of(number, "ilvl") or "0"
+    if "shd" in properties:
+        found["shade"] = _fill(properties["shd"])
+    for side, edge in by_name(properties["pBdr"]).items() if "pBdr" in properties else ():
+        found[f"border {side}"] = _edge(edge).replace("none", "")
+    return found
+
+
+def _spaces(properties: Mapping[str, Element]) -> Looks:
+    spacing = properties.get("spacing")
+    if spacing is None:
+        return {}
+    found = {side: value for side in ("before", "after") if (value := spacing.get(tag(side)))}
+    line = spacing.get(tag("line"))
+    return found | ({"line": f"{line} {spacing.get(tag('lineRule'), 'auto')}"} if line else {})
+
+
+def _borders(what: str, group: Element, styles: Styles) -> Iterator[str]:
+    for side, edge in by_name(group).items():
         if _edge(edge) not in styles.edges:
-            yield f"{what} border {local(edge)} {' '.join(_edge(edge))}"
+            yield f"{what} border {side} {_edge(edge)}"
 
 
-def _edge(edge: Element) -> tuple[str, ...]:
+def _edge(edge: Element) -> str:
     """How an edge is drawn: its line, its width and its colour."""
     kind = edge.get(_VALUE, "none")
-    if kind in ("nil", "none"):
-        return ("none",)
-    return (kind, edge.get(tag("sz"), ""), edge.get(tag("color"), ""))
+    return (
+        "none"
+        if kind in ("nil", "none")
+        else f"{kind} {edge.get(tag('sz'), '')} {edge.get(tag('color'), '')}"
+    )
 
 
 def _fill(shade: Element) -> str:
-    return shade.get(tag("fill"), "")
-
-
-def _spaces(spacing: Element) -> dict[str, str]:
-    return {side: value for side in _SPACES if (value := spacing.get(tag(side)))}
-
-
-def _told(element: Element) -> str:
-    said = {_without_space(name): str(value) for name, value in element.items()}
-    return " ".join(f"{name} {said[name]}" for name in sorted(said))
+    """A colour with its pattern, if it has one; empty for none."""
+    pattern, fill = shade.get(_VALUE, "clear"), shade.get(tag("fill"), "")
+    plain = pattern in ("clear", "nil")
+    return ("" if fill in _NO_FILL else fill) if plain else f"{pattern} {fill}"
 
 
 def local(element: Element) -> str:

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 
-class Tree(msgspec.Struct):
+class Tree(msgspec.Struct, eq=False):
     """A block or a piece of text with all that stands in it; the names are those of markdown-it's tokens.
 
     markdown-it has a tree of its own, which takes as long to make as the text takes to parse.

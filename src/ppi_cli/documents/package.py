@@ -42,8 +42,8 @@ def _content_types(parts: Iterable[Any]) -> bytes:
     ends = {"rels": CONTENT_TYPE.OPC_RELATIONSHIPS, "xml": CONTENT_TYPE.XML}
     names = {}
     for part in parts:
-        end = part.partname.ext
-        if (end.lower(), part.content_type) in default_content_types:
+        end = part.partname.ext.lower()  # of `.PNG` and `.png` the file may say one
+        if (end, part.content_type) in default_content_types:
             ends[end] = part.content_type
         else:
             names[str(part.partname)] = part.content_type

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from ppi_cli.documents.archive import harm_of
 from ppi_cli.documents.package import pack
-from ppi_cli.documents.wordfile import MOST_BYTES
+from ppi_cli.documents.wordfile import MOST_BYTES, UNREADABLE
 from ppi_cli.errors import InputError
 from ppi_cli.language import _
 
@@ -25,9 +26,9 @@ _PROGRAMS = (
 )
 _FORMAT = 'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}'
 """With the structure that a screen reader follows."""
-_PLAIN_TEXT = re.compile(rb"<w:text(?: [^>]*)?/>")
+_PLAIN_TEXT = re.compile(rb"<w:text(?:\s[^>]*)?(?:/>|>\s*</w:text>)")
 _PATIENCE = 120
-"""Seconds for one run, however many documents."""
+"""Seconds for a document; the first one starts LibreOffice."""
 
 
 def to_pdf(paths: Sequence[Path]) -> list[Path]:
@@ -49,22 +50,27 @@ def to_pdf(paths: Sequence[Path]) -> list[Path]:
 
 
 def _convert(program: str, profile: Path, folder: Path, paths: Sequence[Path]) -> None:
+    copies = {
+        path: path.with_name(f".{path.stem}.{os.getpid()}.docx") for path in paths
+    }  # links may be relative
     with tempfile.TemporaryDirectory(dir=folder) as made:
-        copies = [Path(made) / path.name for path in paths]
         command = [program, f"-env:UserInstallation={profile.resolve().as_uri()}", "--headless"]
-        command += ["--convert-to", _FORMAT, "--outdir", made, *map(str, copies)]
+        command += ["--convert-to", _FORMAT, "--outdir", made, *map(str, copies.values())]
         try:
-            for path, copy in zip(paths, copies, strict=True):
+            for path, copy in copies.items():
                 copy.write_bytes(_with_marks(path.read_bytes()))
-            subprocess.run(command, check=True, capture_output=True, timeout=_PATIENCE + 10 * len(paths))
-            for path in paths:
-                (Path(made) / f"{path.stem}.pdf").replace(path.with_suffix(".pdf"))
+            subprocess.run(command, check=True, capture_output=True, timeout=_PATIENCE * len(paths))
+            for path, copy in copies.items():
+                (Path(made) / f"{copy.stem}.pdf").replace(path.with_suffix(".pdf"))
         except (subprocess.SubprocessError, OSError):
             raise InputError(
                 _("LibreOffice could not make the PDF; the Word documents are written"),
                 _("Open a document in it once, or save as PDF in Word."),
                 str(folder),
             ) from None
+        finally:
+            for copy in copies.values():
+                copy.unlink(missing_ok=True)
 
 
 def _with_marks(data: bytes) -> bytes:
@@ -77,6 +83,8 @@ def _with_marks(data: bytes) -> bytes:
             if harm_of(document, MOST_BYTES):
                 return data
             parts = {name: document.read(name) for name in document.namelist()}
-    except zipfile.BadZipFile:
+    except UNREADABLE:
         return data
-    return pack({name: _PLAIN_TEXT.sub(b"", part) for name, part in parts.items()})
+    return pack(
+        {name: _PLAIN_TEXT.sub(b"", part) if name.endswith(".xml") else part for name, part in parts.items()}
+    )

@@ -7,7 +7,7 @@ revisions.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -15,6 +15,7 @@ import msgspec
 
 from ppi_cli.documents.controls import CLAUSE, FIELD, clause_bookmark
 from ppi_cli.documents.looks import (
+    Looks,
     Styles,
     begins_page,
     cell_looks,
@@ -136,7 +137,7 @@ class Text:
         walk.usual = self._styles.letters(style)
         cell = element.getparent()
         if cell is not None and cell.tag == _CELL:
-            walk.usual |= usual_letters(cell, self._styles)
+            walk.usual = walk.usual | usual_letters(cell, self._styles)
             if _is_first(element):
                 line.extras += self._looks_of(cell)
         walk.children(element)
@@ -164,7 +165,7 @@ class _Walk:
         self._comments = comments
         self._links = links
         self._open: dict[str, tuple[str, int]] = {}
-        self.usual: Set[str] = frozenset()  # looks of letters by the styles of their paragraph and table
+        self.usual: Looks = {}  # of letters, by the styles of their paragraph and table
         self.page_breaks: list[int] = []  # where they stand in the text
         self._depth = 0  # of fields; what stands in one is worked out by the program that shows it
 
@@ -280,8 +281,7 @@ def _unwrap(body: Element) -> None:
 
 def _is_first(element: Element) -> bool:
     """True for the first paragraph of a cell, the first cell of a row, the first row of a table."""
-    before = element.getprevious()
-    return before is None or before.tag != element.tag
+    return next(element.itersiblings(str(element.tag), preceding=True), None) is None
 
 
 def _struck_out(element: Element) -> bool:

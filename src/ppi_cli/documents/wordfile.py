@@ -14,7 +14,10 @@ from ppi_cli.errors import InputError
 from ppi_cli.language import _
 
 MOST_BYTES = 300 * 2**20  # unpacked; a report with many photographs has some 50 MB
-_UNREADABLE = (KeyError, ValueError, AttributeError, OSError, EOFError, RuntimeError)
+UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, KeyError, ValueError, AttributeError, OSError, EOFError, RuntimeError,
+)  # fmt: skip
+"""What opening a damaged file raises."""
 
 
 class WordFile:
@@ -50,7 +53,7 @@ def _opened(data: bytes, path: Path) -> Any:
         document.element.body.tag  # noqa: B018 - a Word file without a body fails here
     except InputError:
         raise
-    except (zipfile.BadZipFile, zlib.error, LxmlError, *_UNREADABLE):
+    except (LxmlError, *UNREADABLE):
         raise InputError(
             _("this is no Word document that can be read"),
             _("Open it in Word and save it as .docx, or put it back from a backup."),
