@@ -344,6 +344,21 @@ def test_the_house_has_the_last_word_and_a_copy_of_its_own(fresh_cache: Path, tm
     assert len(copies()) == 2
 
 
+def test_a_house_may_speak_of_one_country_alone(fresh_cache: Path, tmp_path: Path) -> None:
+    rules = tmp_path / "house" / "procedures"
+    (rules / "pt").mkdir(parents=True)
+    text = "facts:\n  - {reword: visa.amount, label: {en: Amount for the Court}}\n"
+    (rules / "pt" / "own.yaml").write_text(text, encoding="utf-8")
+    eu, pt = load_lawbook(house=tmp_path / "house"), load_lawbook("PT", tmp_path / "house")
+    assert "visa.amount" not in eu.facts and pt.facts["visa.amount"].label["en"] == "Amount for the Court"
+    assert eu.readable["visa.amount"] == pt.facts["visa.amount"]
+    assert set(eu.readable) == set(pt.readable)
+    (rules / "own.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(RulesError, match=r"there is no visa\.amount to reword") as caught:
+        load_lawbook(house=tmp_path / "house")
+    assert "procedures/pt/" in caught.value.problems[0].fix
+
+
 def test_a_changed_file_changes_the_hash(write: Callable[..., list[Path]]) -> None:
     layers = write()
     before = files_hash(files_of(layers))

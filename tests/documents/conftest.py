@@ -20,9 +20,11 @@ from docx_plus.lint import lint
 from openxml_audit import OpenXmlValidator
 
 from ppi_cli.casefile.case import CaseFile
+from ppi_cli.documents import produce
 from ppi_cli.documents.cover import Properties
-from ppi_cli.documents.produce import Written, write_document
+from ppi_cli.documents.package import save
 from ppi_cli.documents.slots import FactShown, FactText
+from ppi_cli.documents.template import load_template
 from support import Ppi
 
 ROOT = Path(__file__).parents[2]
@@ -37,10 +39,13 @@ FACTS = {
 class Made:
     """A document that a test has made. `document` is without controls, which python-docx skips."""
 
-    def __init__(self, written: Written) -> None:
+    def __init__(self, written: produce.Made, path: Path, audited: Callable[[Path], None]) -> None:
+        """Saves it at `path` and has it audited."""
+        save(written.data, path)
+        audited(path)
         self.written = written
-        self.path = written.path
-        self.document = docx.Document(str(written.path))
+        self.path = path
+        self.document = docx.Document(str(path))
         self.xml: str = self.document.element.xml
         for control in list(self.document.element.iter(qn("w:sdt"))):
             for run in control.find(qn("w:sdtContent")):
@@ -81,21 +86,19 @@ def write(tmp_path: Path, audited: Callable[[Path], None]) -> Callable[..., Made
             f"---\nid: test\ntitle: Test & title\nfacts: [{', '.join(FACTS)}]\n{header}---\n{body}",
             encoding="utf-8",
         )
-        written = write_document(
-            template,
+        written = produce.render_document(
+            load_template(template),
             ROOT / "templates/base.docx",
             context,
-            tmp_path / "test.docx",
-            lang=lang,
-            day=DAY,
-            facts=FACTS.__getitem__,
-            properties=Properties(
+            FACTS.__getitem__,
+            Properties(
                 authority=FactText("buyer.name", FACTS["buyer.name"]), reference="VS/1", version="1.0"
             ),
+            lang=lang,
+            day=DAY,
             clean=clean,
         )
-        audited(written.path)
-        return Made(written)
+        return Made(written, tmp_path / "test.docx", audited)
 
     return make
 
@@ -120,21 +123,17 @@ def record(tmp_path: Path, audited: Callable[[Path], None]) -> Callable[..., Mad
             fact: FactShown(entry.get("text"), entry["label"], entry.get("unit", ""))
             for fact, entry in sample["facts"].items()
         }
-        written = write_document(
-            ROOT / "templates/en/procedure-choice.md",
+        written = produce.render_document(
+            load_template(ROOT / "templates/en/procedure-choice.md"),
             ROOT / "templates/base.docx",
             sample["context"],
-            tmp_path / f"{name}.docx",
+            shown.__getitem__,
+            Properties(authority=FactText("buyer.name", shown["buyer.name"]), **sample["properties"]),
             lang="en",
             day=DAY,
-            facts=shown.__getitem__,
-            properties=Properties(
-                authority=FactText("buyer.name", shown["buyer.name"]), **sample["properties"]
-            ),
             clean=clean,
         )
-        audited(written.path)
-        return Made(written)
+        return Made(written, tmp_path / f"{name}.docx", audited)
 
     return make
 

@@ -25,7 +25,7 @@ def load_lawbook(country: str | None = None, house: Path | None = None, *, cache
 
     def build() -> Lawbook:
         book = _build(code, house)
-        others = [_build(other, house).facts for other in known if other != code]
+        others = [_build(other, house).facts for other in ("", *known) if other != code]
         elsewhere = {name: fact for facts in others for name, fact in facts.items() if name not in book.facts}
         return msgspec.structs.replace(book, elsewhere=elsewhere)
 
@@ -45,12 +45,11 @@ def _build(country: str, house: Path | None) -> Lawbook:
 
 
 def _layers(countries: Iterable[str], house: Path | None) -> list[Path]:
-    """The folders of rules, lowest layer first."""
-    root = shipped("procedures")
-    layers = [root / "common", root / "eu", *(root / country.lower() for country in countries)]
-    if house and (house / "procedures").is_dir():
-        layers.append(house / "procedures")
-    return layers
+    """The folders of rules, lowest layer first; an organisation may have some for a country alone."""
+    root, names = shipped("procedures"), [country.lower() for country in countries]
+    layers = [root / name for name in ("common", "eu", *names)]
+    own = house / "procedures" if house else None
+    return layers + [folder for name in ("", *names) if own and (folder := own / name).is_dir()]
 
 
 @functools.cache

@@ -172,7 +172,14 @@ def _touch(
     elif below is None:
         guess = nearest(name, known)
         fix = _("Did you mean {guess}?").format(guess=guess) if guess else _("Check the id.")
-        source.wrong(_("there is no {name} to {operation}").format(name=name, operation=operation), fix, node)
+        of_one = _(
+            "What the law of one country alone has is touched in a folder of its code (procedures/pt/)."
+        )
+        source.wrong(
+            _("there is no {name} to {operation}").format(name=name, operation=operation),
+            f"{fix} {of_one}",
+            node,
+        )
     elif operation == "replace":
         below.node, below.source = node, source
         below.rewordings.clear()

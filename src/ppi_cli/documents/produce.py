@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,7 @@ from ppi_cli.documents.labels import Labels, labels_file, load_labels
 from ppi_cli.documents.lists import ListReader, no_lists
 from ppi_cli.documents.markdown import parse
 from ppi_cli.documents.ooxml import Element, add, tag
-from ppi_cli.documents.package import save, to_bytes
+from ppi_cli.documents.package import to_bytes
 from ppi_cli.documents.rendering import (
     FactReader,
     Rendered,
@@ -36,54 +35,11 @@ from ppi_cli.documents.rendering import (
 )
 from ppi_cli.documents.sections import GAP, settle_sections, widen_footers
 from ppi_cli.documents.slots import Slot, slot_of
-from ppi_cli.documents.template import Template, load_template
+from ppi_cli.documents.template import Template
 from ppi_cli.documents.writer import Writer
 from ppi_cli.language import language
 
 _EMU_OF_A_TWIP = 635
-
-
-class Written(msgspec.Struct, frozen=True):
-    """A document on disk: its SHA-256 (hexadecimal), the absent facts that it asks for, what it printed."""
-
-    path: Path
-    sha256: str
-    missing: tuple[str, ...]
-    slots: tuple[Slot, ...]
-
-
-def write_document(
-    template_path: Path,
-    base: Path,
-    context: Mapping[str, object],
-    out_path: Path,
-    *,
-    lang: str,
-    day: datetime.date,
-    facts: FactReader,
-    properties: Properties,
-    lists: ListReader = no_lists,
-    clean: bool = False,
-    folders: Sequence[Path] = (),
-) -> Written:
-    """`render_document`, saved whole or not at all.
-
-    Raises TemplateError also for the header, InputError when `out_path` cannot be written.
-    """
-    made = render_document(
-        load_template(template_path),
-        base,
-        context,
-        facts,
-        properties,
-        lists=lists,
-        lang=lang,
-        day=day,
-        clean=clean,
-        folders=folders,
-    )
-    save(made.data, out_path)
-    return Written(out_path, hashlib.sha256(made.data).hexdigest(), made.missing, made.slots)
 
 
 class Made(msgspec.Struct, frozen=True):
