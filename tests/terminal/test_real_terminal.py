@@ -47,6 +47,39 @@ def test_stop_and_go_on(tmp_path: Path) -> None:
     assert second.exitstatus == 130
 
 
+def test_a_note_leaves_the_pointer_and_the_typed_text_where_they_were(tmp_path: Path) -> None:
+    started = talk(tmp_path, "init", "case", "--no-input")
+    started.expect("Started")
+    started.expect(pexpect.EOF)
+    running = talk(tmp_path / "case", "plan")
+    running.expect("In which country are you")
+    running.send("Portu\x05")  # Ctrl-E: a note
+    running.expect("How is your answer founded")
+    running.send("\x1b[B\r")
+    running.expect("Note, for the file")
+    running.send("It is there.\r")
+    running.expect("Source")
+    running.send("\r")
+    running.expect("In which country are you")
+    running.send("gal\r")
+    running.expect("What kind of buyer")
+    running.send("\x1b[B")
+    running.send("n")
+    running.expect("How is your answer founded")
+    running.send("\r")
+    running.expect("Note, for the file")
+    running.send("Sure.\r")
+    running.expect("Source")
+    running.send("\r")
+    running.expect("What kind of buyer")
+    running.send("\r")
+    running.expect("What is the contract for")
+    running.send("\x03")
+    running.expect(pexpect.EOF)
+    text = (tmp_path / "case/ppi.yaml").read_text(encoding="utf-8")
+    assert "country: PT" in text and "type: central-government" in text, text
+
+
 @pytest.mark.parametrize("command", ["plan", "init"])
 def test_stopped_outside_a_folder_it_says_that_nothing_is_kept(tmp_path: Path, command: str) -> None:
     running = talk(tmp_path, command)

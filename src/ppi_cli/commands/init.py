@@ -55,4 +55,7 @@ def init(
         return
     session.screen.line(_("Started: {path}").format(path=case.path))
     session.screen.line(_("Every answer and decision is kept there, with a journal beside it."))
-    session.screen.line(_("Next: ppi plan"))
+    if case.folder.resolve() == Path.cwd():
+        session.screen.line(_("Next: ppi plan"))
+    else:
+        session.screen.line(_("Next, in that folder: ppi plan (go there with: cd {folder})").format(folder=place))

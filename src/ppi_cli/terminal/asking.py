@@ -154,10 +154,14 @@ class PlainAsker:
 
 
 class ArrowAsker:
-    """Lists to walk with the arrow keys and text prompts, by questionary."""
+    """Lists to walk with the arrow keys and text prompts, by questionary.
+
+    A question that is put again after a command begins where it was left: at the same option, with the same text.
+    """
 
     def __init__(self, screen: Screen) -> None:
         self.screen = screen
+        self._left: dict[str, Any] = {}
 
     def choose(
         self,
@@ -172,9 +176,8 @@ class ArrowAsker:
         import questionary
 
         choices = [questionary.Choice(option.label, value=index) for index, option in enumerate(options)]
-        start = next(
-            (i for i, option in enumerate(options) if default is not None and option.value == default), 0
-        )
+        given = (i for i, option in enumerate(options) if default is not None and option.value == default)
+        start = min(self._left.pop(question, next(given, 0)), len(options) - 1)
         hint = (
             _(
                 "↑↓ choose · Enter · ? law and example · n note · b back · r review · Ctrl-C stop, all is saved"
@@ -190,7 +193,7 @@ class ArrowAsker:
             instruction=" ", style=_style(), erase_when_done=True,
         )  # fmt: skip
         if commands:
-            _bind(asked, LETTERS)
+            _bind(asked, LETTERS, lambda app: self._left.update({question: _pointed_at(app)}))
         chosen = asked.unsafe_ask()
         if isinstance(chosen, Command):
             return chosen
@@ -219,14 +222,14 @@ class ArrowAsker:
 
         def validate(typed: str) -> bool | str:
             wrong = check(typed.strip()) if check and typed.strip() else None
-            return True if wrong is None else wrong
+            return True if wrong is None else _on_one_line(wrong, self.screen.width)
 
         asked = questionary.text(
-            self._wrapped(question), default=default, validate=validate, qmark="", style=_style(),
+            self._wrapped(question), default=self._left.pop(question, default), validate=validate, qmark="", style=_style(),
             erase_when_done=True,
         )  # fmt: skip
         if commands:
-            _bind(asked, CONTROL_KEYS)
+            _bind(asked, CONTROL_KEYS, lambda app: self._left.update({question: app.current_buffer.text}))
         typed = asked.unsafe_ask()
         if isinstance(typed, Command):
             return typed
@@ -248,7 +251,7 @@ class ArrowAsker:
         return "\n  ".join(textwrap.wrap(question, self.screen.width - 4))
 
 
-def _bind(asked: Question, keys: dict[str, Command]) -> None:
+def _bind(asked: Question, keys: dict[str, Command], remember: Callable[[Any], None]) -> None:
     """Lets a key end the prompt with a command; these win over the prompt's own keys."""
     from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
 
@@ -256,11 +259,29 @@ def _bind(asked: Question, keys: dict[str, Command]) -> None:
     for key, command in keys.items():
 
         def leave(event: Any, command: Command = command) -> None:
+            remember(event.app)
             event.app.exit(result=command)
 
         bindings.add(key, eager=True)(leave)
     own = asked.application.key_bindings
     asked.application.key_bindings = merge_key_bindings([own, bindings] if own else [bindings])
+
+
+def _pointed_at(app: Any) -> int:
+    """The option of a list on which the pointer stands."""
+    from questionary.prompts.common import InquirerControl
+
+    lists = (one for one in app.layout.find_all_controls() if isinstance(one, InquirerControl))
+    pointed: int = next((one.get_pointed_at().value for one in lists), 0)  # type: ignore[assignment]  # see `choose`
+    return pointed
+
+
+def _on_one_line(text: str, width: int) -> str:
+    """As many of the last sentences as fit below a prompt, where there is one line: they say what to do."""
+    sentences = text.split(". ")
+    while len(sentences) > 1 and len(". ".join(sentences)) > width:
+        del sentences[0]
+    return textwrap.shorten(". ".join(sentences), width, placeholder=" …")
 
 
 def _style() -> Any:
