@@ -289,3 +289,104 @@ def test_tracked_update_shows_revisions_by_ppi(desk: Desk, audited: Callable[[Pa
     deleted = "".join(one.text or "" for one in root.iter(qn("w:delText")))
     assert "Town of Vila Serena" in deleted and "Nothing more" not in deleted
     assert set(desk.states(desk.run("note", "--update", "--json")).values()) == {"same"}
+
+
+# --- what was worked out, in clauses that are kept
+
+AWARD = """---
+id: note
+title: A note
+facts: [buyer.name]
+lists: [criteria]
+---
+# Award {id=award}
+
+{{ fact('buyer.name') }} awards by these criteria.
+
+| Criterion | Weight |
+|---|---:|
+{% for row in rows('criteria') %}
+| {{ row.name }} | {{ row.weight }} |
+{% endfor %}
+
+Together {{ total('criteria', 'weight') }} points.
+
+Nothing else counts.
+"""
+
+
+def award(desk: Desk, **weights: int) -> None:
+    desk.lists({"criteria": [{"name": name, "weight": weight} for name, weight in weights.items()]})
+
+
+def begun(desk: Desk) -> None:
+    """A document with a table and a sum, in whose only clause the officer has written."""
+    desk.template(AWARD)
+    award(desk, Price=40, Quality=60)
+    desk.path.unlink()
+    desk.run("note")
+    hands.write_over(desk.path, "Nothing else counts", "Nothing else counts, say I")
+
+
+@pytest.mark.parametrize("track", [(), ("--track-changes",)])
+def test_cells_and_sums_that_nobody_edited_are_renewed_in_a_clause_that_is_kept(
+    desk: Desk, track: tuple[str, ...], audited: Callable[[Path], None]
+) -> None:
+    begun(desk)
+    award(desk, Price=30, Quality=60)
+    ran = desk.run("note", "--update", *track, "--json")
+    (told,) = (one for one in ran.json["documents"][0]["clauses"] if one["clause"] == "award")
+    assert (told["state"], told["renewed"], told["title"]) == ("yours", True, "Award")
+    assert told["here"].replace("\u00a0%", "").split("\n")[2:] == [
+        "Criterion | Weight", "Price | 30", "Quality | 60", "Together 90 points.", "Nothing else counts, say I.",
+    ]  # fmt: skip
+    assert ran.code == 0
+    audited(desk.path)
+    revised = [one.tag for one in docx.Document(str(desk.path)).element.iter(qn("w:ins"), qn("w:del"))]
+    assert bool(revised) is bool(track)
+    award(desk, Price=35, Quality=60)
+    (told,) = desk.run("note", "--update", "--json").json["documents"][0]["clauses"][-1:]
+    if track:  # what waits to be accepted or rejected is not touched again
+        assert told["state"] == "kept" and "Price | 30" in told["here"]
+        return
+    assert "Price | 35" in told["here"] and "Together 95\u00a0% points." in told["here"]
+    assert desk.run("note", "--update", "--json").json["documents"][0]["status"] == "unchanged"
+
+
+def test_a_row_in_which_the_officer_has_written_stays_whole(desk: Desk) -> None:
+    begun(desk)
+    hands.write_over(desk.path, "60", "55")
+    award(desk, Price=30, Quality=50, Time=20)
+    ran = desk.run("note", "--update", "--json")
+    (told,) = (one for one in ran.json["documents"][0]["clauses"] if one["clause"] == "award")
+    assert (ran.code, told["state"], told["renewed"]) == (1, "kept", True)
+    assert "Price | 30" in told["here"] and "Quality | 55" in told["here"] and "Time" not in told["here"]
+    text = " ".join(desk.run("note", "--update").out.split())
+    assert "note.docx: you edited what would be new now" in text
+    assert "in the document: Quality | 55" in text and "would be new: Time | 20" in text
+
+
+def test_rows_that_begin_alike_and_words_that_change_are_left_to_the_officer(desk: Desk) -> None:
+    desk.template(AWARD)
+    desk.lists({"criteria": [{"name": "Price", "weight": 40}, {"name": "Price", "weight": 60}]})
+    desk.path.unlink()
+    desk.run("note")
+    hands.write_over(desk.path, "Nothing else counts", "Nothing else counts, say I")
+    desk.lists({"criteria": [{"name": "Price", "weight": 40}, {"name": "Price", "weight": 50}]})
+    desk.template(AWARD.replace("awards by these", "compares tenders by these"))
+    ran = desk.run("note", "--update", "--json")
+    (told,) = (one for one in ran.json["documents"][0]["clauses"] if one["clause"] == "award")
+    assert told["state"] == "kept" and "Price | 60" in told["here"] and "awards by these" in told["here"]
+    assert "Price | 50" in told["generated"] and "Together 90\u00a0% points." in told["here"]
+
+
+def test_the_report_ends_with_what_asks_for_a_decision(desk: Desk) -> None:
+    hands.write_over(desk.path, " buys ", " purchases ")
+    hands.write_over(desk.path, "Nothing more", "Much more")
+    desk.set(buyer__name="Town of Nova Serena")
+    desk.template(hands.NOTE.replace(" buys ", " acquires "))
+    text = desk.run("note", "--update").out
+    told = [line.strip() for line in text.splitlines() if line.strip()]
+    assert "brought up to date, your edits kept" in text and "new values, your words kept: The buyer" in text
+    assert text.index("placeholder") < text.index("you edited what would be new now")
+    assert told[-1].startswith("would be new: Town of Nova Serena acquires")

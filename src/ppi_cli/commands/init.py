@@ -58,4 +58,6 @@ def init(
     if case.folder.resolve() == Path.cwd():
         session.screen.line(_("Next: ppi plan"))
     else:
-        session.screen.line(_("Next, in that folder: ppi plan (go there with: cd {folder})").format(folder=place))
+        session.screen.line(
+            _("Next, in that folder: ppi plan (go there with: cd {folder})").format(folder=place)
+        )

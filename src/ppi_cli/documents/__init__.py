@@ -27,6 +27,7 @@ And back again, and in step:
     manifest.py    what was written                       values.py      where a value stands now
     pulling.py     what was filled in                     bringing.py    one document brought up to date
     updating.py    clause by clause                       grafting.py    blocks from one file into another
+    weaving.py     new figures where nobody has written
     refreshing.py  new values in old clauses              revisions.py   shown as tracked changes
     looks.py       what is seen beside the words
 

@@ -1,7 +1,7 @@
 """The record of what was written (`documents/manifest.json`): what an edit is found against.
 
-For each document: template, language, day, SHA-256, facts printed, and for each clause a hash of its words,
-one of its look, and the paragraphs that hold values, with the texts around them. For each workbook beside a document:
+For each document: template, language, day, SHA-256, facts printed, and for each clause a hash of the words and the look
+of each line, and the paragraphs that hold values, with the texts around them. For each workbook beside a document:
 template, language, day, SHA-256.
 """
 
@@ -24,15 +24,15 @@ from ppi_cli.documents.values import Pieces, Value, span
 NAME = "manifest.json"
 SCHEMA = "ppi/manifest/1"
 _WORKBOOKS = "workbooks"
+_MARK = 16  # letters of a hash; an edit that is not seen by them is one in 2 to the power of 64
 _MASK = "\ufffb"  # stands for a value in what is hashed
 
 
 class ClauseRecord(msgspec.Struct, frozen=True):
-    """A clause as it was written; the hashes leave its values out."""
+    """A clause as it was written: a mark for each of its lines (`signature`), and the lines that hold values."""
 
     id: str
-    text: str
-    look: str
+    marks: tuple[str, ...]
     lines: tuple[Pieces, ...]
 
     @property
@@ -72,21 +72,27 @@ def record_clauses(text: Text, ids: Sequence[str]) -> tuple[ClauseRecord, ...]:
     for identity in (FRONT, *ids):
         clause = text.find(identity)
         if clause is not None:
-            words, look = signature(clause)
-            found.append(ClauseRecord(identity, words, look, tuple(_pieces(clause))))
+            found.append(ClauseRecord(identity, signature(clause), tuple(_pieces(clause))))
     return tuple(found)
 
 
-def signature(clause: Clause) -> tuple[str, str]:
-    """Hashes of the words and of the look of a clause, values left out; a save does not change them."""
-    words, looks = hashlib.sha256(), hashlib.sha256()
-    for line in clause.lines:
-        if line.contents:
-            continue
-        masked, look = _masked(line)
-        words.update(f"{masked}\n\n".encode("utf-8", "surrogatepass"))
-        looks.update(f"{line.style}|{'|'.join(line.extras)}|{look}\n".encode("utf-8", "surrogatepass"))
-    return words.hexdigest(), looks.hexdigest()
+def compared(clause: Clause) -> list[Line]:
+    """The lines of a clause by which an edit is known; the contents are made anew by Word."""
+    return [line for line in clause.lines if not line.contents]
+
+
+def signature(clause: Clause) -> tuple[str, ...]:
+    """A mark for each line: where it stands, and a hash of its words and its look, values left out.
+
+    A save does not change it.
+    """
+    return tuple(_mark(line) for line in compared(clause))
+
+
+def _mark(line: Line) -> str:
+    text, look = _masked(line)
+    seen = f"{text}\0{line.style}|{'|'.join(line.extras)}|{look}"
+    return line.place + hashlib.sha256(seen.encode("utf-8", "surrogatepass")).hexdigest()[:_MARK]
 
 
 def _masked(line: Line) -> tuple[str, str]:
@@ -250,8 +256,7 @@ def _as_json(record: DocumentRecord) -> dict[str, Any]:
             {
                 "id": clause.id,
                 "bookmark": clause_bookmark(clause.id),
-                "text": clause.text,
-                "look": clause.look,
+                "marks": list(clause.marks),
                 "lines": [
                     {
                         "values": [msgspec.structs.astuple(value) for value in line.values],
@@ -269,8 +274,7 @@ def _document(entry: Mapping[str, Any]) -> DocumentRecord:
     clauses = [
         ClauseRecord(
             str(clause["id"]),
-            str(clause["text"]),
-            str(clause["look"]),
+            tuple(str(mark) for mark in clause["marks"]),
             tuple(
                 Pieces(tuple(Value(*value) for value in line["values"]), tuple(line["texts"]))
                 for line in clause["lines"]

@@ -33,8 +33,10 @@ US = "ppi"
 """The author of the comments and revisions that the program makes."""
 OBJECT = "\ufffc"
 """Stands in the text for a picture, a footnote or a field."""
+ROW, CELL = "=", "|"
+"""Where a line stands: at the beginning of a row, or further on in it; elsewhere it says nothing."""
 
-_PARAGRAPH, _CELL, _VALUE, _AUTHOR = tag("p"), tag("tc"), tag("val"), tag("author")
+_PARAGRAPH, _TABLE_CELL, _VALUE, _AUTHOR = tag("p"), tag("tc"), tag("val"), tag("author")
 _LETTERS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
 _OBJECTS = frozenset(
     {"drawing", "pict", "object", "AlternateContent", "footnoteReference", "endnoteReference"}
@@ -67,6 +69,7 @@ class Line(msgspec.Struct):
     doubled: set[str] = msgspec.field(default_factory=set)
     extras: list[str] = msgspec.field(default_factory=list)
     contents: bool = False
+    place: str = ""
     begins_page: bool = False
     ends_page: bool = False
 
@@ -136,9 +139,11 @@ class Text:
         walk = _Walk(line, self._styles, self._comments, self._links)
         walk.usual = self._styles.letters(style)
         cell = element.getparent()
-        if cell is not None and cell.tag == _CELL:
+        if cell is not None and cell.tag == _TABLE_CELL:
             walk.usual = walk.usual | usual_letters(cell, self._styles)
+            line.place = CELL
             if _is_first(element):
+                line.place = ROW if _is_first(cell) else CELL
                 line.extras += self._looks_of(cell)
         walk.children(element)
         line.ends_page = len(line.text) in walk.page_breaks

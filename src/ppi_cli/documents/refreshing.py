@@ -34,7 +34,7 @@ def refresh(
             for one, value in zip(found, pieces.values, strict=True)
         ]
         told.append(msgspec.structs.replace(pieces, values=tuple(values)))
-    return ClauseRecord(record.id, record.text, record.look, tuple(told))
+    return ClauseRecord(record.id, record.marks, tuple(told))
 
 
 def _refreshed(

@@ -13,16 +13,17 @@ from typing import Any, Literal
 import msgspec
 
 from ppi_cli.data.wording import NO_BREAK
-from ppi_cli.documents.controls import FRONT, HEADING
+from ppi_cli.documents.controls import FRONT, HEADING, clause_bookmark
 from ppi_cli.documents.grafting import Graft, renumber_bookmarks, take_over_bookmarks
 from ppi_cli.documents.manifest import ClauseRecord, DocumentRecord, signature
 from ppi_cli.documents.ooxml import Element, find_val, remove, tag
 from ppi_cli.documents.package import to_bytes
-from ppi_cli.documents.reading import Clause, Line, Text
+from ppi_cli.documents.reading import CELL, Clause, Line, Text
 from ppi_cli.documents.refreshing import Shown, refresh
 from ppi_cli.documents.revisions import Reviser
 from ppi_cli.documents.sections import GAP, UNSEEN, settle_sections, widen_footers
 from ppi_cli.documents.values import settle, span
+from ppi_cli.documents.weaving import weave
 
 State = Literal["same", "replaced", "new", "dropped", "yours", "kept", "removed"]
 
@@ -30,14 +31,17 @@ State = Literal["same", "replaced", "new", "dropped", "yours", "kept", "removed"
 class ClauseUpdate(msgspec.Struct, frozen=True):
     """What happened to a clause.
 
-    `yours` is kept and nothing new would stand there; `kept` is kept although something would; then `here` is
-    the officer's text and `generated` the new one (empty where the clause is no longer generated).
+    `yours` is kept and nothing else new would stand there; `kept` is kept although something would; then `here` is
+    what stands there and `generated` the new text (empty where the clause is no longer generated). `renewed` says that
+    new values were brought into a clause that is kept. `title` is its heading, empty for what stands before the first.
     """
 
     clause: str
     state: State
     here: str = ""
     generated: str = ""
+    renewed: bool = False
+    title: str = ""
 
 
 class Merged(msgspec.Struct, frozen=True):
@@ -69,7 +73,7 @@ def merge(
     _ask_to_update_fields(old)
     data = to_bytes(old)
     update.assure(data)
-    return Merged(data, tuple(update.told), tuple(update.records))
+    return Merged(data, update.told_with_titles(), tuple(update.records))
 
 
 class _Update:
@@ -129,6 +133,14 @@ class _Update:
                 for block in here.blocks:
                     remove(block)
 
+    def told_with_titles(self) -> tuple[ClauseUpdate, ...]:
+        """What happened, each clause with its heading as it stands there, else as it would."""
+        titles = {one.bookmark: title_of(one) for text in (self._new, self._here) for one in text.clauses}
+        return tuple(
+            msgspec.structs.replace(one, title=titles.get(clause_bookmark(one.clause), ""))
+            for one in self.told
+        )
+
     def assure(self, data: bytes) -> None:
         """Reads the result back: the clauses that are kept must stand there as they stood before."""
         import docx
@@ -146,7 +158,7 @@ class _Update:
             line = next((lines[value.name] for value in pieces.values if value.name in lines), None)
             if line is not None:
                 settle(line, pieces)
-        if here.doubled or signature(here) != (known.text, known.look):
+        if here.doubled or signature(here) != known.marks:
             return True
         current, new = _values(here), _values(made) if made else {}
         return any(
@@ -159,17 +171,23 @@ class _Update:
         return signature(here) == signature(made) and _values(here) == _values(made)
 
     def _keep(self, here: Clause, known: ClauseRecord, made: Clause | None) -> None:
-        unchanged = made is not None and signature(made) == (known.text, known.look) and not here.doubled
-        record = known
+        before, record = words_of(here), known
         if not here.doubled:
             record = refresh(here, known, self._shown, self._placeholder, self._reviser)
-        here.lines = [self._here.line(line.element) for line in here.lines]
+            woven = weave(here, known, made, self._graft, self._reviser) if made else []
+            here.lines = [self._here.line(line.element) for line in here.lines]
+            marks, now = list(known.marks), signature(here)
+            for number, at in woven:
+                marks[number] = now[at]
+            record = msgspec.structs.replace(record, marks=tuple(marks))
         self._kept[here.bookmark] = [line.text for line in here.lines]
         self.records.append(record)
+        unchanged = made is not None and signature(made) == record.marks and not here.doubled
         same_values = made is not None and not _differing(record, made)
         state: State = "yours" if unchanged and same_values else "kept"
-        generated = words_of(made) if made else ""
-        self.told.append(ClauseUpdate(known.id, state, words_of(here), generated))
+        generated, stands = words_of(made) if made else "", words_of(here)
+        told = ClauseUpdate(known.id, state, stands, generated, renewed=stands != before)
+        self.told.append(told)
 
     def _replace(self, here: Clause, made: Clause) -> None:
         blocks = self._graft.copies(made.blocks)
@@ -212,8 +230,22 @@ class _Update:
 
 
 def words_of(clause: Clause) -> str:
-    """The words of a clause, a line a paragraph, the contents aside."""
-    return "\n".join(line.text for line in clause.lines if line.text.strip(UNSEEN) and not line.contents)
+    """The words of a clause, a line a paragraph or a row of a table, the contents aside."""
+    told: list[str] = []
+    for line in clause.lines:
+        if line.contents or (line.place != CELL and not line.text.strip(UNSEEN)):
+            continue
+        if line.place == CELL and told:
+            told[-1] += f" | {line.text}"
+        else:
+            told.append(line.text)
+    return "\n".join(told)
+
+
+def title_of(clause: Clause) -> str:
+    """Its heading; empty for what stands before the first."""
+    first = next((line for line in clause.lines if line.text.strip(UNSEEN)), None)
+    return first.text if first and first.style.startswith(("heading", "annex heading")) else ""
 
 
 def _values(clause: Clause) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Protocol
 
@@ -51,8 +52,16 @@ class Updated(Protocol):
         """As `documents.updating` names it."""
 
     @property
+    def title(self) -> str:
+        """Its heading."""
+
+    @property
+    def renewed(self) -> bool:
+        """Whether new values were brought into it although it is kept."""
+
+    @property
     def here(self) -> str:
-        """The officer's text."""
+        """What stands in the document."""
 
     @property
     def generated(self) -> str:
@@ -147,10 +156,13 @@ def show_written(screen: Screen, book: Lawbook, results: Sequence[Written]) -> N
     screen.gap()
     for result in results:
         kind = "mind" if result.status == "kept" else "yes"
-        screen.item(kind, f"{result.path}: {result.why or verbs[result.status]}", indent=1)
+        said = (
+            _("brought up to date, your edits kept") if result.clauses and result.status == "updated" else ""
+        )
+        screen.item(kind, f"{result.path}: {result.why or said or verbs[result.status]}", indent=1)
         if result.untranslated:
             screen.paragraph(_("There is no translation of it yet, so it is in English."), indent=4)
-        _show_clauses(screen, result.clauses)
+        _show_brought(screen, result.clauses)
         if result.workbook:
             _show_workbook(screen, result.workbook, verbs)
     missing = list(dict.fromkeys(fact for result in results for fact in result.missing))
@@ -163,6 +175,7 @@ def show_written(screen: Screen, book: Lawbook, results: Sequence[Written]) -> N
         screen.heading(head.format(count=len(missing)))
         for name in missing:
             screen.item("open", f"{_label(book, name)} ({name})")
+    _show_kept(screen, results)
 
 
 def _show_workbook(screen: Screen, workbook: Workbook, verbs: Mapping[str, str]) -> None:
@@ -178,29 +191,42 @@ def _label(book: Lawbook, name: str) -> str:
     return words(found.label) if found else name
 
 
-def _show_clauses(screen: Screen, clauses: Sequence[Updated]) -> None:
-    """What was replaced, and both texts of each clause that was kept although its text would be new."""
-    replaced = [one.clause for one in clauses if one.state in ("replaced", "new", "dropped")]
-    if replaced:
-        screen.line(_("brought up to date: {clauses}").format(clauses=", ".join(replaced)), indent=4)
-    removed = [one.clause for one in clauses if one.state == "removed"]
-    if removed:
-        screen.line(
-            _("left out, as you removed them: {clauses}").format(clauses=", ".join(removed)), indent=4
-        )
-    for one in clauses:
-        if one.state == "kept":
-            screen.item(
-                "mind", _("{clause}: you edited it, so it was kept").format(clause=one.clause), indent=4
-            )
+def _show_brought(screen: Screen, clauses: Sequence[Updated]) -> None:
+    """What an update did, clause by clause, but for what it left alone."""
+    replaced = [one for one in clauses if one.state in ("replaced", "new", "dropped")]
+    told = {
+        _("brought up to date: {clauses}"): replaced,
+        _("new values, your words kept: {clauses}"): [one for one in clauses if one.renewed],
+        _("left out, as you removed them: {clauses}"): [one for one in clauses if one.state == "removed"],
+    }
+    for text, ones in told.items():
+        if ones:
+            screen.paragraph(text.format(clauses=", ".join(map(_name, ones))), indent=4)
+
+
+def _name(clause: Updated) -> str:
+    """A clause by its heading."""
+    return clause.title or (_("the first page") if clause.clause == "front" else clause.clause)
+
+
+def _show_kept(screen: Screen, results: Sequence[Written]) -> None:
+    """Last, since it asks for a decision: both texts of each clause that was kept although its text would be new."""
+    for result in results:
+        kept = [one for one in result.clauses if one.state == "kept"]
+        if not kept:
+            continue
+        screen.heading(_("{name}: you edited what would be new now").format(name=result.path.name))
+        for one in kept:
+            screen.item("mind", _("{clause}: it stays as you have it").format(clause=_name(one)))
             _show_both(screen, one.here.split("\n"), one.generated.split("\n"))
 
 
 def _show_both(screen: Screen, here: Sequence[str], generated: Sequence[str]) -> None:
-    """The paragraphs that stand in one of two texts alone."""
-    for line in here:
-        if line not in generated:
-            screen.paragraph(_("yours: {text}").format(text=line), indent=7)
-    for line in generated:
-        if line not in here:
-            screen.paragraph(_("new: {text}").format(text=line or _("no longer generated")), indent=7)
+    """Where two texts differ: the lines of one, then those of the other."""
+    for kind, start, end, begin, stop in SequenceMatcher(None, here, generated, autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        for line in here[start:end]:
+            screen.paragraph(_("in the document: {text}").format(text=line), indent=5)
+        for line in generated[begin:stop]:
+            screen.paragraph(_("would be new: {text}").format(text=line or _("nothing")), indent=5)
