@@ -245,7 +245,7 @@ def character_styles() -> list[str]:
         style("character", "Default Paragraph Font"),
         standard("Strong", rpr(bold=True)),
         standard("Emphasis", rpr(italic=True)),
-        own("Strong Emphasis", rpr(bold=True, italic=True)),
+        own("Strong with Emphasis", rpr(bold=True, italic=True)),
         own("Code Text", rpr(font="Courier New", size=20)),
         standard("Hyperlink", rpr(underline=True)),
         own("Placeholder", rpr(fill=YELLOW)),

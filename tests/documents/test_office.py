@@ -133,3 +133,12 @@ def test_a_file_that_is_no_document_any_more_is_said_to_be_so(desk: Desk) -> Non
         assert ran.code in (1, 2) and "ppi itself" not in ran.err, ran.err
         assert desk.path.read_bytes() == damaged
         assert {path.suffix for path in desk.path.parent.iterdir()} <= {".docx", ".pdf", ".json"}
+
+
+def test_a_document_saved_in_libreoffice_can_be_updated_with_revisions(desk: Desk) -> None:
+    """LibreOffice puts a control around the contents, which cannot be struck out as a whole."""
+    in_office(desk.path)
+    desk.set(buyer__name="Town of Nova Serena")
+    ran = desk.run("note", "--update", "--track-changes", "--json")
+    assert ran.code == 0, ran.err
+    assert "Town of Nova Serena" in "\n".join(hands.texts(desk.path))

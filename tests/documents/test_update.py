@@ -390,3 +390,31 @@ def test_the_report_ends_with_what_asks_for_a_decision(desk: Desk) -> None:
     assert "brought up to date, your edits kept" in text and "new values, your words kept: The buyer" in text
     assert text.index("placeholder") < text.index("you edited what would be new now")
     assert told[-1].startswith("would be new: Town of Nova Serena acquires")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", '{"schema": "ppi/manifest/1", "documents": {}}', '{"schema": "ppi/manifest/2"}']
+)
+def test_a_record_that_cannot_be_read_is_said_and_kept(desk: Desk, text: str) -> None:
+    record = desk.path.with_name("manifest.json")
+    record.write_text(text, encoding="utf-8")
+    for words in (("--update",), ("note", "--update"), ("pull", "--yes")):
+        ran = desk.run(*words)
+        assert ran.code == 2 and "the record of what was written cannot be read" in ran.err
+    ran = desk.run("note")
+    assert ran.code in (0, 1) and record.read_text(encoding="utf-8") != ""
+    desk.path.write_bytes(desk.path.read_bytes() + b"\0")
+    record.write_text(text or "{", encoding="utf-8")
+    ran = desk.run("note")
+    assert ran.code == 1 and "cannot be read, so it may hold edits of yours" in " ".join(ran.out.split())
+
+
+def test_one_document_that_is_open_stops_an_update_before_it_begins(desk: Desk, tmp_path: Path) -> None:
+    desk.run("procedure-choice")
+    other = desk.path.with_name("procedure-choice.docx")
+    before = other.read_bytes()
+    desk.path.with_name(f".~lock.{desk.path.name}#").write_text("open")
+    desk.set(buyer__name="Town of Nova Serena")
+    ran = desk.run("--update")
+    assert ran.code == 2 and "open in another program" in ran.err
+    assert other.read_bytes() == before

@@ -84,7 +84,7 @@ def test_weights_and_code_are_character_styles(write: Write) -> None:
         "Default Paragraph Font",
         "Strong",
         "Emphasis",
-        "Strong Emphasis",
+        "Strong with Emphasis",
         "Code Text",
     ]
 

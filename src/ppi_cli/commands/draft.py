@@ -102,6 +102,14 @@ def draft(
     )
     mode, asked = told_apart(documents or [])
     _refuse_idle_options(mode, update=update, track_changes=track_changes, yes=yes)
+    if update and clean:
+        raise InputError(
+            _("--update leaves the notes to the drafter in a document that you have edited"),
+            _(
+                "Take them out in Word: Review, Delete All Comments; then the paragraphs of the style Drafting Note."
+            ),
+            "--clean",
+        )
     if mode == PULL:
         from ppi_cli.commands.draft_pull import pull
 
@@ -187,7 +195,9 @@ def _to_update(
     """
     from ppi_cli.documents.manifest import Manifest
 
-    written = Manifest(folder).records.values()
+    manifest = Manifest(folder)
+    manifest.refuse_damaged()
+    written = manifest.records.values()
     if not written and not ids:
         raise InputError(
             _("there is nothing to update"), _("Write documents first: ppi draft all"), str(folder)
@@ -303,10 +313,17 @@ def _selected(
 
 
 def _write(session: Session, subjects: Subjects, wanted: Sequence[Wanted], folder: Path, how: How) -> None:
+    from ppi_cli.documents.library import file_of
     from ppi_cli.documents.manifest import Manifest
+    from ppi_cli.documents.package import refuse_if_open
     from ppi_cli.terminal.progress import tracked
 
     results, manifest = [], Manifest(folder)
+    for (
+        library,
+        name,
+    ) in wanted:  # before the first is written: one that is open would stop the others half-way
+        refuse_if_open(file_of(library, name, manifest))
     for library, name in tracked(session.screen, wanted, _("Writing"), quiet=session.as_json):
         subject = subjects.of(library.language_of(name))
         results.append(_written(session, subject, library, name, manifest, how))

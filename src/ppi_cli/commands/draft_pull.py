@@ -14,7 +14,7 @@ from ppi_cli.data.facts import nearest, show
 from ppi_cli.data.schema import FactDefinition, Lawbook, Value
 from ppi_cli.data.wording import answer_text
 from ppi_cli.errors import CaseError, Exit, InputError
-from ppi_cli.language import _, speaking
+from ppi_cli.language import _, speaking, words
 
 if TYPE_CHECKING:
     from ppi_cli.casefile.case import CaseFile
@@ -49,7 +49,9 @@ def _read(folder: Path, ids: Sequence[str], book: Lawbook) -> tuple[list[Filled]
     from ppi_cli.documents.reading import Text
     from ppi_cli.documents.wordfile import WordFile
 
-    records = Manifest(folder).records
+    manifest = Manifest(folder)
+    manifest.refuse_damaged()
+    records = manifest.records
     known = {name.removesuffix(".docx"): [name] for name in records}
     for template in {record.template for record in records.values()}:
         known[template] = [name for name, record in records.items() if record.template == template]
@@ -84,6 +86,7 @@ def _entry(
     values = list(dict.fromkeys(item.value for item in items))
     entry: dict[str, Any] = {
         "fact": fact,
+        "label": words(definition.label),
         "now": show(now),
         "found": [_place(item) | {"value": show(item.value)} for item in items],
     }
@@ -97,7 +100,7 @@ def _entry(
             if len(values) > 1
             else _("the case file was changed since the document was written")
         )
-        chosen = _settled(session, entry, values, now) if session.may_ask else None
+        chosen = _settled(session, entry, values, now) if session.may_ask and not yes else None
         if chosen is None or chosen[0] == now:
             return entry | {"status": "conflict", "why": why}
         return entry | _recorded(case, fact, chosen[0])
@@ -131,7 +134,7 @@ def _settled(
 ) -> tuple[Value] | None:
     from ppi_cli.terminal.show_pull import ask_which
 
-    return ask_which(session.screen, entry, {show(value): value for value in (*values, now)})
+    return ask_which(session.screen, entry, show(now), {show(value): value for value in values})
 
 
 def _place(item: Filled | Unread) -> dict[str, str]:

@@ -161,4 +161,5 @@ def _style_name(look: Look) -> str:
         return "Hyperlink"
     if look.code:
         return "Code Text"
-    return " ".join(["Strong"] * look.strong + ["Emphasis"] * look.emphasis)
+    # Not "Strong Emphasis": so LibreOffice calls Strong, and saves both under one name.
+    return " with ".join(["Strong"] * look.strong + ["Emphasis"] * look.emphasis)

@@ -33,7 +33,7 @@ from ppi_cli.documents.slots import FactText
 from ppi_cli.documents.template import Template, named_template, refuse_name
 from ppi_cli.documents.wordtemplate import render_word_template, word_template
 from ppi_cli.errors import TemplateError
-from ppi_cli.language import DEFAULT, language, speaking
+from ppi_cli.language import DEFAULT, _, language, speaking
 
 if TYPE_CHECKING:
     from ppi_cli.documents.updating import ClauseUpdate
@@ -184,7 +184,10 @@ def draft_one(
         if manifest.records.get(path.name) != record:
             manifest.put(path.name, record, library.lang)
     lang = library.language_of(name)
-    return Drafted(name, lang, path, digest, made.missing, status, asked=library.lang)
+    why = ""
+    if status == "kept" and manifest.damaged:
+        why = _("kept: the record of what was written cannot be read, so it may hold edits of yours")
+    return Drafted(name, lang, path, digest, made.missing, status, why=why, asked=library.lang)
 
 
 def with_workbook(

@@ -20,9 +20,12 @@ from ppi_cli.documents.controls import FRONT, clause_bookmark
 from ppi_cli.documents.package import save
 from ppi_cli.documents.reading import Clause, Line, Text
 from ppi_cli.documents.values import Pieces, Value, span
+from ppi_cli.errors import InputError
+from ppi_cli.language import _
 
 NAME = "manifest.json"
-SCHEMA = "ppi/manifest/1"
+SCHEMA = "ppi/manifest/2"
+_DAMAGED = "manifest.damaged.json"
 _WORKBOOKS = "workbooks"
 _MARK = 16  # letters of a hash; an edit that is not seen by them is one in 2 to the power of 64
 _MASK = "\ufffb"  # stands for a value in what is hashed
@@ -137,8 +140,8 @@ class WorkbookRecord(msgspec.Struct, frozen=True):
 class Manifest:
     """What was written into a folder, by the name of the file; each change is on the disk at once.
 
-    A manifest that is missing or damaged is empty: every file then counts as edited. One that another program has
-    replaced meanwhile is read again before it is written.
+    A manifest that is missing or damaged is empty: every file then counts as edited. A damaged one is kept beside the new
+    one. One that another program has replaced meanwhile is read again before it is written.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -152,6 +155,20 @@ class Manifest:
     def lang(self) -> str:
         """The language in which the documents of the folder were begun; empty where there are none yet."""
         return self._held.lang
+
+    @property
+    def damaged(self) -> bool:
+        """Whether there is one that cannot be read, or that another version has written."""
+        return self._held.damaged
+
+    def refuse_damaged(self) -> None:
+        """Raises InputError where what was written cannot be known."""
+        if self.damaged:
+            raise InputError(
+                _("the record of what was written cannot be read"),
+                _("Put it back from a backup; else move your documents elsewhere and write them anew."),
+                str(self.folder / NAME),
+            )
 
     @property
     def records(self) -> Mapping[str, DocumentRecord]:
@@ -168,13 +185,13 @@ class Manifest:
         self._look()
         self._entries.pop(file, None)
         documents = dict(sorted((self._held.documents | {file: record}).items()))
-        self._write(msgspec.structs.replace(self._held, documents=documents, lang=self.lang or lang))
+        self._write(_Held(self.lang or lang, documents, self._held.workbooks))
 
     def put_workbook(self, file: str, record: WorkbookRecord, lang: str = "") -> None:
         """Records what was written into a workbook, as `put` does."""
         self._look()
         workbooks = dict(sorted((self._held.workbooks | {file: record}).items()))
-        self._write(msgspec.structs.replace(self._held, workbooks=workbooks, lang=self.lang or lang))
+        self._write(_Held(self.lang or lang, self._held.documents, workbooks))
 
     def _write(self, held: _Held) -> None:
         about: dict[str, Any] = {"schema": SCHEMA} | ({"lang": held.lang} if held.lang else {})
@@ -185,6 +202,8 @@ class Manifest:
         )
         head = json.dumps(about, ensure_ascii=False)[:-1]
         text = f'{head}, "documents": {{\n{entries}\n}}}}\n'
+        if self.damaged:
+            (self.folder / NAME).replace(self.folder / _DAMAGED)
         save(text.encode("utf-8", "surrogatepass"), self.folder / NAME)
         self._held, self._seen = held, _stamp(self.folder / NAME)
 
@@ -204,9 +223,10 @@ class _Held(msgspec.Struct, frozen=True):
     lang: str
     documents: dict[str, DocumentRecord]
     workbooks: dict[str, WorkbookRecord]
+    damaged: bool = False
 
 
-_NOTHING = _Held("", {}, {})
+_NOTHING, _UNREADABLE = _Held("", {}, {}), _Held("", {}, {}, damaged=True)
 
 
 _Stamp = tuple[int, int, int] | None
@@ -230,14 +250,16 @@ def _read(file: Path) -> _Held:
     try:
         read = json.loads(file.read_text(encoding="utf-8"))
         if read["schema"] != SCHEMA:
-            return _NOTHING
+            return _UNREADABLE
         records = {name: _document(entry) for name, entry in read["documents"].items()}
         books = {
             name: WorkbookRecord(*(str(entry[one]) for one in ("template", "lang", "day", "sha256")))
             for name, entry in read.get(_WORKBOOKS, {}).items()
         }
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except FileNotFoundError:
         return _NOTHING
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return _UNREADABLE
     plain = (record.lang for name, record in records.items() if name.count(".") == 1)
     return _Held(str(read.get("lang") or next(plain, "")), records, books)
 

@@ -73,7 +73,7 @@ def save(data: bytes, path: Path) -> None:
 
     A file that is replaced stays until the new one is on the disk.
     """
-    _refuse_if_open(path)
+    refuse_if_open(path)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         if path.exists() and not path.stat().st_mode & 0o222:
@@ -94,8 +94,10 @@ def save(data: bytes, path: Path) -> None:
         ) from None
 
 
-def _refuse_if_open(path: Path) -> None:
-    """Word and LibreOffice leave a note beside an open file; to replace it would lose what is typed there."""
+def refuse_if_open(path: Path) -> None:
+    """Raises InputError for a file that is open: Word and LibreOffice leave a note beside it, and to replace it would lose
+    what is typed there.
+    """
     notes = (f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#")
     for note in notes:
         if path.exists() and path.with_name(note).exists():

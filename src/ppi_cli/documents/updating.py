@@ -196,6 +196,8 @@ class _Update:
         body = here.blocks[0].getparent()
         assert body is not None  # it is a block of the body
         if self._reviser:
+            # Controls around whole blocks, such as those that LibreOffice puts around the contents, cannot be struck out.
+            here.blocks = [one for block in here.blocks for one in _without_control(block)]
             kept = set(here.blocks)
             blocks = self._reviser.blocks(here.blocks, blocks, self._look)
             self.grafted |= set(blocks) - kept
@@ -227,6 +229,18 @@ class _Update:
     def _look(self, block: Element) -> str:
         lines = [self._here.line(one) for one in block.iter(tag("p"))]
         return f"{block.tag}|" + "|".join(f"{line.style}:{line.text}" for line in lines)
+
+
+def _without_control(block: Element) -> list[Element]:
+    """A block of the body, or the blocks in the control that it is, which is taken away."""
+    content = block.find(tag("sdtContent")) if block.tag == tag("sdt") else None
+    if content is None:
+        return [block]
+    inside = list(content)
+    for one in inside:
+        block.addprevious(one)
+    remove(block)
+    return inside
 
 
 def words_of(clause: Clause) -> str:

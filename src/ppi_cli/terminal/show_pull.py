@@ -38,21 +38,35 @@ class Place(Protocol):
 def ask_change(screen: Screen, entry: Mapping[str, Any], value: str) -> bool:
     """Whether a value from a document is to be recorded."""
     question = _("{fact}: record {value} instead of {now}?").format(
-        fact=entry["fact"], value=value, now=entry["now"]
+        fact=_named(entry), value=value, now=entry["now"]
     )
     options = [Option(_("Record it"), True), Option(_("Leave the case file as it is"), False)]
     return bool(asker_for(screen).choose(question, options, commands=False, why=_places(entry)))
 
 
-def ask_which(screen: Screen, entry: Mapping[str, Any], values: Mapping[str, Any]) -> tuple[Any] | None:
-    """The value that is to hold, as a tuple of one, or None when that is left open."""
-    question = _("{fact}: which value holds?").format(fact=entry["fact"])
-    options = [Option(text, (value,)) for text, value in values.items()]
-    options.append(Option(_("Not decided now"), None))
+def ask_which(
+    screen: Screen, entry: Mapping[str, Any], now: str, values: Mapping[str, Any]
+) -> tuple[Any] | None:
+    """The value that is to hold, as a tuple of one, or None when that is left open.
+
+    `values` are those of the documents; `now` is that of the case file, which stands as long as nothing else is said.
+    """
+    question = _("{fact}: which value holds?").format(fact=_named(entry))
+    options = [Option(_("{value} (as in the case file)").format(value=now), None)]
+    options += [
+        Option(_("{value} (as in Word)").format(value=text), (value,))
+        for text, value in values.items()
+        if text != now
+    ]
     chosen: tuple[Any] | None = asker_for(screen).choose(
         question, options, commands=False, why=_places(entry)
     )
     return chosen
+
+
+def _named(entry: Mapping[str, Any]) -> str:
+    """A fact by its label, and by its id in brackets."""
+    return f"{entry['label']} ({entry['fact']})"
 
 
 def show_pulled(screen: Screen, entries: Sequence[Mapping[str, Any]], unread: Sequence[Place]) -> None:
@@ -62,7 +76,7 @@ def show_pulled(screen: Screen, entries: Sequence[Mapping[str, Any]], unread: Se
     for entry in entries:
         found = entry["found"][0]["value"]
         words = _("{fact}: {now} → {value}").format(
-            fact=entry["fact"], now=entry["now"], value=entry.get("value", found)
+            fact=_named(entry), now=entry["now"], value=entry.get("value", found)
         )
         if entry["status"] == "recorded":
             screen.item("yes", words, indent=1)
@@ -71,7 +85,7 @@ def show_pulled(screen: Screen, entries: Sequence[Mapping[str, Any]], unread: Se
         else:
             screen.item(
                 "mind",
-                _("{fact}: not recorded, {why}").format(fact=entry["fact"], why=entry["why"]),
+                _("{fact}: not recorded, {why}").format(fact=_named(entry), why=entry["why"]),
                 indent=1,
             )
             screen.line(_("case file: {value}").format(value=entry["now"]), indent=4)
