@@ -418,3 +418,13 @@ def test_one_document_that_is_open_stops_an_update_before_it_begins(desk: Desk, 
     ran = desk.run("--update")
     assert ran.code == 2 and "open in another program" in ran.err
     assert other.read_bytes() == before
+
+
+def test_what_was_typed_and_not_read_back_is_named(desk: Desk) -> None:
+    hands.type_into(desk.path, "need.title", "Silent works")
+    desk.set(buyer__name="Town of Nova Serena")
+    ran = desk.run("note", "--update")
+    assert "Changed in Word, but not in the case file: Title" in " ".join(ran.out.split()), ran.out
+    assert ran.out.rstrip().endswith("ppi draft pull")
+    desk.run("pull", "--yes")
+    assert "Changed in Word" not in desk.run("note", "--update").out

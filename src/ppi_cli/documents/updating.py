@@ -34,6 +34,7 @@ class ClauseUpdate(msgspec.Struct, frozen=True):
     `yours` is kept and nothing else new would stand there; `kept` is kept although something would; then `here` is
     what stands there and `generated` the new text (empty where the clause is no longer generated). `renewed` says that
     new values were brought into a clause that is kept. `title` is its heading, empty for what stands before the first.
+    `typed` are the facts whose values somebody has typed there and nobody has read back yet.
     """
 
     clause: str
@@ -42,6 +43,7 @@ class ClauseUpdate(msgspec.Struct, frozen=True):
     generated: str = ""
     renewed: bool = False
     title: str = ""
+    typed: tuple[str, ...] = ()
 
 
 class Merged(msgspec.Struct, frozen=True):
@@ -171,7 +173,7 @@ class _Update:
         return signature(here) == signature(made) and _values(here) == _values(made)
 
     def _keep(self, here: Clause, known: ClauseRecord, made: Clause | None) -> None:
-        before, record = words_of(here), known
+        before, record, typed = words_of(here), known, _typed(here, known)
         if not here.doubled:
             record = refresh(here, known, self._shown, self._placeholder, self._reviser)
             woven = weave(here, known, made, self._graft, self._reviser) if made else []
@@ -186,7 +188,7 @@ class _Update:
         same_values = made is not None and not _differing(record, made)
         state: State = "yours" if unchanged and same_values else "kept"
         generated, stands = words_of(made) if made else "", words_of(here)
-        told = ClauseUpdate(known.id, state, stands, generated, renewed=stands != before)
+        told = ClauseUpdate(known.id, state, stands, generated, renewed=stands != before, typed=typed)
         self.told.append(told)
 
     def _replace(self, here: Clause, made: Clause) -> None:
@@ -273,6 +275,13 @@ def _values(clause: Clause) -> dict[str, str]:
 def _alike(typed: str, generated: str) -> bool:
     """An officer types a plain space where we print one that does not break."""
     return typed == generated or typed == generated.replace(NO_BREAK, " ")
+
+
+def _typed(here: Clause, known: ClauseRecord) -> tuple[str, ...]:
+    """The facts whose values stand otherwise than they were written."""
+    current = _values(here)
+    changed = (one.fact for one in known.values if current.get(one.name, one.text) != one.text)
+    return tuple(dict.fromkeys(changed))
 
 
 def _differing(record: ClauseRecord, made: Clause) -> bool:

@@ -60,6 +60,10 @@ class Updated(Protocol):
         """Whether new values were brought into it although it is kept."""
 
     @property
+    def typed(self) -> Sequence[str]:
+        """The facts whose values were typed in Word and not read back."""
+
+    @property
     def here(self) -> str:
         """What stands in the document."""
 
@@ -176,6 +180,12 @@ def show_written(screen: Screen, book: Lawbook, results: Sequence[Written]) -> N
         for name in missing:
             screen.item("open", f"{_label(book, name)} ({name})")
     _show_kept(screen, results)
+    typed = [fact for result in results for one in result.clauses for fact in one.typed]
+    if typed:
+        names = ", ".join(_label(book, fact) for fact in dict.fromkeys(typed))
+        screen.gap()
+        screen.item("mind", _("Changed in Word, but not in the case file: {names}").format(names=names))
+        screen.paragraph(_("Sums count the case file. Read the values back: ppi draft pull"), indent=3)
 
 
 def _show_workbook(screen: Screen, workbook: Workbook, verbs: Mapping[str, str]) -> None:
