@@ -179,9 +179,40 @@ def _command(app: typer.Typer) -> Any:
 def _complain(problem: Problem) -> None:
     where = f" ({problem.where})" if problem.where else ""
     # "error" is the same in every language: programs look for it.
-    print(f"ppi: error: {' '.join(problem.what.split())}{where}", file=sys.stderr)
+    print(_fitted(f"ppi: error: {' '.join(problem.what.split())}", where, hanging=4), file=sys.stderr)
     if problem.fix:
-        print(f"  {' '.join(problem.fix.split())}", file=sys.stderr)
+        print(_fitted(f"  {' '.join(problem.fix.split())}", hanging=2), file=sys.stderr)
+
+
+def _fitted(words: str, where: str = "", *, hanging: int) -> str:
+    """Words, and the place that they are about, in as many lines as they need on a terminal; else one line.
+
+    Lines end between words. A place stays whole, whatever its length: a path is clicked on, or copied.
+    """
+    if not sys.stderr.isatty():
+        return words + where
+    import textwrap
+
+    glue = "\0"  # which no path can hold
+    lines = textwrap.wrap(
+        words + where[:1] + where[1:].replace(" ", glue),
+        _columns() - 1,
+        subsequent_indent=" " * hanging,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return "\n".join(lines).replace(glue, " ")
+
+
+def _columns() -> int:
+    """The width of the terminal of standard error; 80 where it does not say."""
+    import shutil
+
+    width = 0
+    with contextlib.suppress(OSError, ValueError):
+        width = os.get_terminal_size(sys.stderr.fileno()).columns
+    # The environment (COLUMNS) comes first, and then standard output, which may lead elsewhere.
+    return max(40, shutil.get_terminal_size((width or 80, 24)).columns)
 
 
 def _interrupted(arguments: Sequence[str]) -> int:

@@ -18,7 +18,7 @@ from ppi_cli.data.lawbook import load_lawbook
 from ppi_cli.documents.listsheets import SheetReader, heading, sheet_name, write_sheets
 from ppi_cli.documents.spreadsheet import MOST_ROWS, column_letter, read_spreadsheet
 from ppi_cli.language import LANGUAGES, use_language
-from support import Ppi
+from support import CASES, Ppi
 
 BOOK = load_lawbook()
 HEAD = ["Number", "Requirement", "Kind", "Category"]
@@ -143,6 +143,141 @@ def test_without_a_procurement_the_sheets_are_empty(ppi: Ppi, tmp_path: Path) ->
     assert ppi("list", "export", "form.xlsx", "lots").code == 0
     book: Any = openpyxl.load_workbook(tmp_path / "form.xlsx")
     assert book["Lots"].max_row == 1
+
+
+@pytest.fixture
+def marine(ppi: Ppi) -> Ppi:
+    """A procurement for which a PCP is recommended."""
+    assert ppi("init", "case", "--answers", CASES / "marine-eo.yaml", "--no-input").code == 0
+    return lambda *words: ppi(*words, "-p", "case")
+
+
+def sheets_of(path: Path) -> list[str]:
+    """The ids of the lists whose sheets a workbook shows, in order."""
+    ids = {sheet_name(one): one.id for one in BOOK.lists.values()}
+    book: Any = openpyxl.load_workbook(path)
+    return [ids[name] for name in book.sheetnames if name in ids]
+
+
+def test_every_list_has_a_place_of_its_own_and_the_common_ones_come_first() -> None:
+    places = [one.order for one in BOOK.lists.values()]
+    assert places == sorted(set(places))
+    assert list(BOOK.lists)[:4] == ["requirements", "criteria", "phases", "risks"]
+    assert list(BOOK.lists).index("scores") > list(BOOK.lists).index("tenderers")
+    assert list(BOOK.lists)[-1] == "changes"
+
+
+def test_the_export_holds_the_lists_of_the_recommended_procedure(marine: Ppi, tmp_path: Path) -> None:
+    ran = marine("list", "export", "lists.xlsx", "--json")
+    sheets = sheets_of(tmp_path / "lists.xlsx")
+    assert ran.json["procedure"] == "pcp"
+    assert list(ran.json["lists"]) == sheets
+    assert sheets == [name for name in BOOK.lists if name in sheets], "in the order of the work"
+    assert sheets[:4] == ["requirements", "criteria", "phases", "risks"]
+    assert {"targets", "rights", "scores"} < set(sheets)
+    assert not {"dialogue_topics", "performance", "deployments"} & set(sheets)
+
+
+def test_the_export_follows_the_decision(marine: Ppi, tmp_path: Path) -> None:
+    ran = marine("plan", "--decide", "competitive-dialogue", "--because", "To talk.", "--no-input")
+    assert ran.code == 0, ran.err
+    assert marine("list", "export", "lists.xlsx", "--json").json["procedure"] == "competitive-dialogue"
+    sheets = sheets_of(tmp_path / "lists.xlsx")
+    assert "dialogue_topics" in sheets
+    assert "rights" not in sheets
+
+
+def test_a_list_with_rows_is_exported_whatever_the_procedure(marine: Ppi, tmp_path: Path) -> None:
+    workbook(tmp_path / "in.xlsx", ["Topic"], ["Who owns the data"], name="dialogue_topics")
+    ran = marine("list", "import", "in.xlsx", "--yes")
+    assert ran.code == 0, ran.err
+    assert marine("list", "export", "lists.xlsx", "--json").json["lists"]["dialogue_topics"] == 1
+    assert "dialogue_topics" in sheets_of(tmp_path / "lists.xlsx")
+
+
+def test_all_lists_are_exported_on_demand_and_while_no_procedure_is_known(
+    marine: Ppi, ppi: Ppi, tmp_path: Path
+) -> None:
+    assert marine("list", "export", "all.xlsx", "all", "--json").json["procedure"] is None
+    assert sheets_of(tmp_path / "all.xlsx") == list(BOOK.lists)
+    assert ppi("init", "new", "--set", "need.title=X", "--no-input").code == 0
+    for number, words in enumerate((("-p", "new"), ())):
+        ran = ppi("list", "export", f"{number}.xlsx", *words)
+        assert ran.code == 0, ran.err
+        assert f"{len(BOOK.lists)} sheets, without rows yet." in ran.out
+        assert "write `all`" not in ran.out
+        assert sheets_of(tmp_path / f"{number}.xlsx") == list(BOOK.lists)
+
+
+def test_the_screen_tells_of_lists_with_rows_one_by_one_and_of_the_others_in_one_line(
+    marine: Ppi, tmp_path: Path
+) -> None:
+    workbook(tmp_path / "in.xlsx", HEAD, ["R1", "Be quiet"])
+    marine("list", "import", "in.xlsx", "--yes")
+    ran = marine("list", "export", "lists.xlsx")
+    count = len(sheets_of(tmp_path / "lists.xlsx"))
+    lines = [" ".join(line.split()) for line in ran.out.splitlines()]
+    assert lines[1:3] == ["Requirements 1 row", f"{count - 1} further sheets have no rows yet."]
+    said = " ".join(lines[3:])
+    assert said.casefold().startswith("pre-commercial procurement")
+    assert f"For all {len(BOOK.lists)}, write `all` behind the name of the file." in said
+    assert ran.out.count("no rows") == 1
+    assert max(map(len, ran.out.splitlines())) <= 80
+    out = marine("list", "export", "one.xlsx", "requirements").out
+    assert "further" not in out and "write `all`" not in out
+
+
+def test_sheets_without_rows_are_one_calm_line(marine: Ppi, tmp_path: Path) -> None:
+    marine("list", "export", "lists.xlsx")
+    book: Any = openpyxl.load_workbook(tmp_path / "lists.xlsx")
+    book["Requirements"].append(["R1", "Be quiet"])
+    book.save(tmp_path / "lists.xlsx")
+    empty = len(sheets_of(tmp_path / "lists.xlsx")) - 1
+    ran = marine("list", "import", "lists.xlsx", "--yes")
+    said = [line.strip() for line in ran.out.splitlines()]
+    assert said == [
+        "✔ Requirements: recorded, 1 row",
+        "new  R1",
+        f"{empty} sheets have no rows, so their lists stay as they are.",
+    ]
+    told = marine("list", "import", "lists.xlsx", "--json").json["not_read"]
+    assert len(told) == empty
+    assert {one["why"] for one in told} == {"it has no rows, so the list stays as it is"}
+
+
+def test_a_sheet_whose_rows_were_deleted_is_told_by_itself(case: Ppi, tmp_path: Path) -> None:
+    workbook(tmp_path / "in.xlsx", ["Criterion", "Weight", "Kind"], name="criteria")
+    ran = case("import", "in.xlsx", "--yes")
+    said = " ".join(ran.out.split())
+    assert said.startswith("! not read: the sheet criteria: it has no rows any more")
+    assert said.endswith("to empty it, add --list criteria")
+    assert case("show", "criteria", "--json").json["rows"][0]["name"] == "Noise"
+
+
+@pytest.mark.parametrize(
+    ("typed", "months"), [("9 months", 9), ("1 month", 1), ("9 Meses", 9), ("1 mês", 1), (9, 9)]
+)
+def test_a_duration_may_be_written_with_its_unit(
+    case: Ppi, tmp_path: Path, typed: object, months: int
+) -> None:
+    workbook(tmp_path / "in.xlsx", ["Phase", "Duration (months)"], ["Design", typed], name="Phases")
+    ran = case("import", "in.xlsx", "--yes")
+    assert ran.code == 0, ran.err
+    assert case("show", "phases", "--json").json["rows"] == [{"name": "Design", "months": months}]
+
+
+def test_a_duration_in_another_unit_is_refused(case: Ppi, tmp_path: Path) -> None:
+    workbook(tmp_path / "in.xlsx", ["Phase", "Duration (months)"], ["Design", "9 weeks"], name="Phases")
+    ran = case("import", "in.xlsx", "--yes")
+    assert ran.code == 2
+    assert "Duration (months): '9 weeks' is not a whole number (in.xlsx:Phases!B2)" in ran.err
+
+
+def test_an_unknown_column_is_told_with_those_that_are_known(case: Ppi, tmp_path: Path) -> None:
+    workbook(tmp_path / "in.xlsx", ["Phase", "Zzz"], ["Design", 1], name="Phases")
+    (_what, fix) = case("import", "in.xlsx", "--yes").err.splitlines()
+    assert fix.startswith("  Known columns: Phase, Duration (months), ")
+    assert fix.endswith(". Delete this column, or give it one of these headings.")
 
 
 def test_rows_are_shown_first_and_recorded_when_agreed(case: Ppi, tmp_path: Path) -> None:
@@ -357,6 +492,7 @@ def test_a_file_that_means_harm_is_refused(case: Ppi, tmp_path: Path, harm: str)
         (["export"], "which file?"),
         (["export", "x.csv"], "ends in .xlsx"),
         (["export", "x.xlsx", "lot"], "Did you mean lots?"),
+        (["export", "x.xlsx", "all", "lots"], "all lists, or some by name?"),
         (["import"], "which file?"),
         (["import", "a.xlsx", "b.xlsx"], "one file at a time"),
         (["import", "none.xlsx"], "there is no such file"),

@@ -6,6 +6,7 @@ import datetime
 
 import babel.dates
 import babel.numbers
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,6 +28,7 @@ from ppi_cli.data.wording import (
 from ppi_cli.language import LANGUAGES, speaking
 
 BOOK = load_lawbook()
+(MONTHS,) = (column for column in BOOK.lists["phases"].columns if column.id == "months")
 LOCALES = {"en": "en_GB", "pt": "pt_PT"}
 DAYS = [datetime.date(2026, month, 5) for month in range(1, 13)] + [
     datetime.date(2026, 11, day) for day in range(1, 8)
@@ -137,3 +139,44 @@ def test_what_is_typed_in_either_language_is_read(screen: str, fact: str, text: 
 def test_what_can_be_read_in_two_ways_is_refused(fact: str, text: str) -> None:
     with pytest.raises(BadValue):
         read_answer(BOOK.facts[fact], text, BOOK.countries)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("9 months", 9),
+        ("1 month", 1),
+        ("9 meses", 9),
+        ("1 Mês", 1),
+        ("9months", 9),
+        ("1\u00a0000 months", 1000),
+    ],
+)
+def test_a_number_may_be_followed_by_the_unit_that_is_counted(text: str, value: int) -> None:
+    definition = msgspec.structs.replace(MONTHS, maximum=None)
+    assert read_answer(definition, text, BOOK.countries) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["9 weeks", "9.5 months", "9,5 meses", "-9 months", "nine months", "9 12 months", "9 months or so",
+             "9 month s", "months", "9 months 9", "9 {number} months", "9 mes"],
+)  # fmt: skip
+def test_a_number_followed_by_anything_else_is_refused(text: str) -> None:
+    with pytest.raises(BadValue) as refused:
+        read_answer(MONTHS, text, BOOK.countries)
+    assert text in refused.value.what, "what was typed is told as it was typed"
+
+
+def test_a_unit_that_is_no_time_is_known_by_the_words_of_the_data() -> None:
+    boats = msgspec.structs.replace(MONTHS, unit={"en": "boats", "pt": "barcos"})
+    assert read_answer(boats, "12 barcos", BOOK.countries) == 12
+    for text in ("12 months", "12 boat"):
+        with pytest.raises(BadValue):
+            read_answer(boats, text, BOOK.countries)
+    with pytest.raises(BadValue):
+        read_answer(msgspec.structs.replace(MONTHS, unit={}), "12 months", BOOK.countries)
+
+
+def test_the_range_holds_with_a_unit_too() -> None:
+    with pytest.raises(BadValue, match="out of range"):
+        read_answer(MONTHS, "500 months", BOOK.countries)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -13,10 +13,14 @@ from ppi_cli.casefile.lists import unknown_list
 from ppi_cli.commands.common import Session, with_session
 from ppi_cli.commands.records import need_case, open_case
 from ppi_cli.data.facts import nearest
-from ppi_cli.data.schema import ListDefinition, Lists
+from ppi_cli.data.schema import Lawbook, ListDefinition, Lists
 from ppi_cli.errors import InputError
 from ppi_cli.language import _, words
 
+if TYPE_CHECKING:
+    from ppi_cli.casefile.case import CaseFile
+
+ALL = "all"
 SHOW, EXPORT, IMPORT = "show", "export", "import"
 ACTIONS = (SHOW, EXPORT, IMPORT)
 
@@ -33,8 +37,9 @@ def list_(
     words_given: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[show LIST | export FILE.xlsx [LIST...] | import FILE]",
-            help="Nothing: which lists there are. `import` reads .xlsx and .csv.",
+            metavar="[show LIST | export FILE.xlsx [LIST...|all] | import FILE]",
+            help="Nothing: which lists there are. `export` writes those that the documents of the procedure use and "
+            "those that have rows; `all`: every list. `import` reads .xlsx and .csv.",
         ),
     ] = None,
     only: Annotated[
@@ -131,7 +136,7 @@ def _show(session: Session, rest: Sequence[str]) -> None:
 
 
 def _export(session: Session, rest: Sequence[str], *, replace: bool) -> None:
-    """Lists into a spreadsheet: those that are named, or all; those of the folder, or empty ones outside of any."""
+    """Lists into a spreadsheet, with the rows of the folder; outside of any they are empty."""
     from ppi_cli.commands.files import write_whole
     from ppi_cli.documents.listsheets import write_sheets
 
@@ -144,7 +149,7 @@ def _export(session: Session, rest: Sequence[str], *, replace: bool) -> None:
         )
     case = open_case(session, read_only=True)
     book = session.lawbook(case.facts if case else None)
-    chosen = known_lists(rest[1:], book.lists) or list(book.lists.values())
+    chosen, procedure, name = _to_export(session, case, book, rest[1:])
     if path.exists() and not replace:
         raise InputError(
             _("there is such a file already, perhaps filled in"),
@@ -155,8 +160,42 @@ def _export(session: Session, rest: Sequence[str], *, replace: bool) -> None:
     write_whole(path, write_sheets(chosen, lists, book.countries))
     counts = {one.id: len(lists.get(one.id, ())) for one in chosen}
     if session.as_json:
-        session.print_json({"schema": "ppi/list-export/1", "path": str(path), "lists": counts})
+        session.print_json(
+            {"schema": "ppi/list-export/1", "path": str(path), "procedure": procedure, "lists": counts}
+        )
         return
     from ppi_cli.terminal.show_lists import show_exported
 
-    show_exported(session.screen, path, chosen, counts)
+    show_exported(session.screen, path, chosen, counts, procedure=name, known=len(book.lists))
+
+
+class _Export(NamedTuple):
+    """The lists that are exported; the id and the name of the procedure by which they were chosen, if they were."""
+
+    lists: list[ListDefinition]
+    procedure: str | None = None
+    name: str = ""
+
+
+def _to_export(session: Session, case: CaseFile | None, book: Lawbook, names: Sequence[str]) -> _Export:
+    """The lists that are named, or all; without a word those of the procedure, and those that have rows.
+
+    While no procedure is decided or recommended, that is all of them.
+    """
+    if ALL in names and len(names) > 1:
+        raise InputError(_("all lists, or some by name?"), _("Write `all` alone, or names alone."))
+    if names and ALL not in names:
+        return _Export(known_lists(names, book.lists))
+    if not names and case is not None:
+        from ppi_cli.commands.subjects import subject_of
+        from ppi_cli.documents.choosing import lists_used
+        from ppi_cli.documents.library import read_library
+
+        subject = subject_of(session, case)
+        if subject.procedure:
+            templates = read_library(session.lang, session.house).templates
+            wanted = lists_used(templates, subject, subject.procedure) | {*case.lists}
+            verdicts = subject.assessment.procedures
+            name = next((one.name for one in verdicts if one.id == subject.procedure), subject.procedure)
+            return _Export([one for one in book.lists.values() if one.id in wanted], subject.procedure, name)
+    return _Export(list(book.lists.values()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 import typer
@@ -29,7 +29,7 @@ def take_over(session: Session, path: Path, only: str | None, *, yes: bool) -> N
     case = need_case(session)
     book = session.lawbook(case.facts)
     asked = known_lists([only], book.lists)[0] if only else None
-    found, passed = _read(path, book, case.lists, asked)
+    found, passed, empty = _read(path, book, case.lists, asked)
     changes = [_change(one, case.lists) for one in found]
     differ = [one for one, change in zip(found, changes, strict=True) if change["status"] != "unchanged"]
     asks = bool(differ) and not yes and session.may_ask
@@ -40,35 +40,46 @@ def take_over(session: Session, path: Path, only: str | None, *, yes: bool) -> N
             change | {"status": "recorded"} if change["status"] == "found" else change for change in changes
         ]
     if session.as_json:
-        session.print_json({"schema": "ppi/list-import/1", "lists": changes, "not_read": passed})
+        session.print_json({"schema": "ppi/list-import/1", "lists": changes, "not_read": [*passed, *empty]})
     else:
         from ppi_cli.terminal.show_lists import show_imported
 
-        show_imported(session.screen, book.lists, changes, passed, seen=asks)
+        show_imported(session.screen, book.lists, changes, passed, len(empty), seen=asks)
     if differ and not agreed:
         raise typer.Exit(Exit.FALLS_SHORT)
 
 
-def _read(
-    path: Path, book: Lawbook, here: Lists, asked: ListDefinition | None
-) -> tuple[list[FoundList], list[dict[str, str]]]:
-    """The lists of a file, and the sheets that were passed over, with the reason."""
+class _Contents(NamedTuple):
+    """What a file holds: its lists; the sheets that were passed over, with the reason; and apart from these, those
+    without rows whose lists have none either, as is usual in a workbook of which a few sheets are filled in.
+    """
+
+    found: list[FoundList]
+    passed: list[dict[str, str]]
+    empty: list[dict[str, str]]
+
+
+def _read(path: Path, book: Lawbook, here: Lists, asked: ListDefinition | None) -> _Contents:
+    """The lists of a file. Raises InputError with every mistake in it."""
     from ppi_cli.documents.listsheets import SheetReader
     from ppi_cli.documents.spreadsheet import read_spreadsheet
 
     sheets = read_spreadsheet(path)
     reader = SheetReader(path, book.lists, book.countries, here)
     chosen, passed = _chosen(path, sheets, reader, asked, book)
-    found = []
+    found, empty = [], []
     for sheet, definition in chosen:
         one = reader.read(sheet, definition)
         if one.rows or asked:
             found.append(one)
-        elif not reader.problems:
-            passed.append({"sheet": sheet.name, "why": _("it has no rows, so the list stays as it is")})
+        elif here.get(definition.id):
+            why = _("it has no rows any more, but the list stays as it is; to empty it, add --list {list}")
+            passed.append({"sheet": sheet.name, "why": why.format(list=definition.id)})
+        else:
+            empty.append({"sheet": sheet.name, "why": _("it has no rows, so the list stays as it is")})
     if reader.problems:
         raise InputError(problems=reader.problems)
-    return found, passed
+    return _Contents(found, passed, empty)
 
 
 def _chosen(

@@ -112,7 +112,7 @@ class _Assembly:
             countings=self._all("countings", Counting),
             sections=tuple(self._all("sections", Section).values()),
             facts=facts,
-            lists=self._all("lists", ListDefinition),
+            lists=dict(sorted(self._all("lists", ListDefinition).items(), key=lambda item: item[1].order)),
             countries={name: self.builder.text(entry) for name, entry in self.entries["countries"].items()},
             directives=directives,
             derived=derived,

@@ -162,7 +162,7 @@ class Column(ValueDefinition, frozen=True, kw_only=True):
 class ListDefinition(Struct, frozen=True):
     """A list of a procurement: what its rows are, and their columns in order.
 
-    No two rows have the same value in the column `key`.
+    No two rows have the same value in the column `key`. Lists stand in the order of the work: low `order` comes first.
     """
 
     id: ColumnName
@@ -170,6 +170,7 @@ class ListDefinition(Struct, frozen=True):
     columns: tuple[Column, ...]
     help: Text = {}
     key: str = ""
+    order: int = 900
 
     def column(self, name: str) -> Column | None:
         """The column with that id, or None."""

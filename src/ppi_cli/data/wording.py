@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from ppi_cli.data.facts import convert
 from ppi_cli.data.schema import Text, Value, ValueDefinition
-from ppi_cli.language import LANGUAGES, _, pgettext, speaking, words
+from ppi_cli.language import LANGUAGES, _, ngettext, pgettext, speaking, words
 
 NO_BREAK = "\u00a0"
 
@@ -119,6 +119,8 @@ def read_answer(fact: ValueDefinition, text: str, countries: Mapping[str, Text])
         plain = _choice_of(fact, plain) or plain
     if fact.type == "date":
         plain = _iso(plain) or plain
+    if fact.type == "whole":
+        plain = _counted(fact, plain) or plain
     if fact.type == "percent":
         plain = _pointed(plain.removesuffix("%").strip())
     if fact.type == "money":
@@ -164,6 +166,36 @@ def _month_numbers() -> dict[str, int]:
                 numbers[name.casefold()] = number
                 numbers[short_month(datetime.date(2000, number, 1)).casefold()] = number
     return numbers
+
+
+def _counted(fact: ValueDefinition, text: str) -> str | None:
+    """`9` from `9 months` where months are what is counted, in the words of any language; None for anything else."""
+    found = re.fullmatch(r"(\d+|\d{1,3}(?: \d{3})+) ?([^\W\d].*)", text)
+    return found[1] if found and found[2].casefold() in _unit_words(fact) else None
+
+
+def _unit_words(fact: ValueDefinition) -> set[str]:
+    """What the unit is called, of one and of many, in all languages; other units than those of time as the data says."""
+    named = {" ".join(unit.split()).casefold() for unit in fact.unit.values()}
+    forms: dict[str, set[str]] = {}
+    for language in LANGUAGES:
+        with speaking(language):
+            for number in (1, 2):
+                for unit, text in _time_units(number).items():
+                    forms.setdefault(unit, set()).add(text.format(number="").strip().casefold())
+    return named.union(*(both for both in forms.values() if both & named))
+
+
+def _time_units(number: int) -> dict[str, str]:
+    """So many minutes, hours, days, weeks, months and years in the language in use; `{number}` stands for the number."""
+    return {
+        "minutes": ngettext("{number} minute", "{number} minutes", number),
+        "hours": ngettext("{number} hour", "{number} hours", number),
+        "days": ngettext("{number} day", "{number} days", number),
+        "weeks": ngettext("{number} week", "{number} weeks", number),
+        "months": ngettext("{number} month", "{number} months", number),
+        "years": ngettext("{number} year", "{number} years", number),
+    }
 
 
 def _pointed(text: str) -> str:

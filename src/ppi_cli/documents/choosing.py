@@ -39,6 +39,14 @@ def offered(templates: Sequence[Template], subject: Subject, procedure: str | No
     return sorted(found, key=lambda one: order.index(one.level))
 
 
+def lists_used(templates: Sequence[Template], subject: Subject, procedure: str | None) -> frozenset[str]:
+    """The ids of the lists that the documents of a procedure print, by the headers of their templates.
+
+    A Word file as template has no header, and so adds none.
+    """
+    return frozenset(name for one in offered(templates, subject, procedure) for name in one.template.lists)
+
+
 def _level(
     template: Template, subject: Subject, procedure: str | None, world: FactWorld | None
 ) -> Iterator[Offered]:

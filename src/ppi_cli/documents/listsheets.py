@@ -206,8 +206,12 @@ class SheetReader:
             column = known.get(name) or known.get(re.sub(r"\s*\([^()]*\)$", "", name))
             if column is None:
                 near = nearest(name, known)
-                heads = ", ".join(words(one.label) for one in definition.columns)
-                fix = _("Did you mean {near}?").format(near=heading(known[near])) if near else heads
+                heads = _("Known columns: {names}. Delete this column, or give it one of these headings.")
+                fix = (
+                    _("Did you mean {near}?").format(near=heading(known[near]))
+                    if near
+                    else heads.format(names=", ".join(heading(one) for one in definition.columns))
+                )
                 what = _("{list} has no column '{name}'").format(list=definition.id, name=cell.value)
                 self._wrong(what, fix, sheet, head, place)
             elif column in found.values():

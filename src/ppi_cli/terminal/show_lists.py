@@ -49,12 +49,42 @@ def show_rows(
 
 
 def show_exported(
-    screen: Screen, path: Path, lists: Sequence[ListDefinition], counts: Mapping[str, int]
+    screen: Screen,
+    path: Path,
+    lists: Sequence[ListDefinition],
+    counts: Mapping[str, int],
+    *,
+    procedure: str,
+    known: int,
 ) -> None:
-    """The file and what stands in it."""
+    """The file, the lists in it that have rows, and how many have none.
+
+    `procedure` is the name of the one whose documents use these lists, if they were chosen by it; `known` is the number
+    of all lists there are.
+    """
     screen.item("yes", _("written: {path}").format(path=path), indent=1)
-    screen.pairs([(one.id, _rows(counts[one.id])) for one in lists])
+    filled = [one for one in lists if counts[one.id]]
+    screen.pairs([(words(one.label), _rows(counts[one.id])) for one in filled])
+    if len(filled) < len(lists):
+        screen.paragraph(_without_rows(len(lists) - len(filled), further=bool(filled)), indent=3)
+    if procedure and len(lists) < known:
+        told = _(
+            "{procedure}: these are the lists that its documents use, and those with rows. For all {count}, write "
+            "`all` behind the name of the file."
+        )
+        screen.paragraph(told.format(procedure=procedure, count=known))
     screen.line(_("Take it back with: ppi list import {path}").format(path=path))
+
+
+def _without_rows(count: int, *, further: bool) -> str:
+    """How many sheets have no rows; `further`: others do."""
+    if further:
+        told = ngettext(
+            "{count} further sheet has no rows yet.", "{count} further sheets have no rows yet.", count
+        )
+    else:
+        told = ngettext("{count} sheet, without rows yet.", "{count} sheets, without rows yet.", count)
+    return told.format(count=count)
 
 
 def ask_import(
@@ -72,14 +102,25 @@ def show_imported(
     lists: Mapping[str, ListDefinition],
     changes: Sequence[Mapping[str, Any]],
     passed: Sequence[Mapping[str, str]],
+    empty: int,
     *,
     seen: bool,
 ) -> None:
-    """What became of each list, and the sheets that were not read; `seen`: the differences were shown already."""
+    """What became of each list, and the sheets that were not read; `seen`: the differences were shown already.
+
+    `empty` is the number of sheets without rows, of which there is nothing to say one by one.
+    """
     for change in changes:
         _show_change(screen, lists, change, brief=seen)
     for one in passed:
         screen.item("mind", _("not read: the sheet {sheet}: {why}").format(**one), indent=1)
+    if empty:
+        told = ngettext(
+            "{count} sheet has no rows, so its list stays as it is.",
+            "{count} sheets have no rows, so their lists stay as they are.",
+            empty,
+        )
+        screen.paragraph(told.format(count=empty))
 
 
 def _show_change(
