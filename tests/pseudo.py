@@ -91,7 +91,7 @@ _JINJA = re.compile(
     r"(\{%.*?%\}|\{#.*?#\}|\{\{.*?\}\}|\{id=(?:[^{}]|\{\{.*?\}\})*\}|\{annex\}|\]\([^)]*\)|```\w+)", re.DOTALL
 )
 _CALL = re.compile(
-    r"""(?:\b(?:fact|known|tick|value|day|rows|has_rows|total|of_phase|split|rsplit|replace|map|selectattr)\([^()]*\)|attribute='\w+'|start=\[\]|(?<=\w)\['[\w-]+'\]|==\s*'[\w-]+')"""
+    r"""(?:\b(?:fact|known|tick|value|day|rows|has_rows|total|of_phase|split|rsplit|replace|map|select|selectattr|with_unit)\([^()]*\)|(?:attribute|column)='\w+'|start=\[\]|(?<=\w)\['[\w-]+'\]|==\s*'[\w-]+')"""
 )
 _LITERALS = re.compile(r"""(['"])(?!\\u)((?:(?!\1).)*)\1""")
 

@@ -7,13 +7,17 @@ import datetime
 import msgspec
 import pytest
 
+from ppi_cli.commands.common import Session
+from ppi_cli.commands.subjects import make_subject
 from ppi_cli.data.lawbook import load_lawbook
 from ppi_cli.data.schema import Compare, DocumentRule, Name, Word
-from ppi_cli.documents.choosing import offered
+from ppi_cli.documents.choosing import Offered, in_order_of_work, offered
 from ppi_cli.documents.context import Subject
-from ppi_cli.documents.library import read_library
+from ppi_cli.documents.library import missing_facts, read_library
 from ppi_cli.documents.template import Template
+from ppi_cli.knowledge.shelf import load_knowledge
 from ppi_cli.law.assess import assess
+from support import Ppi
 
 BOOK = load_lawbook()
 DAY = datetime.date(2026, 11, 22)
@@ -74,3 +78,56 @@ def test_musts_come_first_and_tell_what_is_missing() -> None:
 def test_every_rule_names_a_template() -> None:
     known = {template.id for template in read_library("en").templates}
     assert {rule.document for rule in BOOK.documents} <= known
+
+
+def test_facts_with_a_default_are_not_missing() -> None:
+    weeks = next(name for name, fact in BOOK.facts.items() if fact.default is not None)
+    template = msgspec.structs.replace(ANY, facts=("need.title", weeks))
+    found = offered([template], Subject(BOOK, {}, assess(BOOK, {}, DAY)), "open")
+    assert found[0].missing == ("need.title",)
+
+
+def test_within_a_level_documents_stand_in_the_order_of_work() -> None:
+    made = [
+        Offered(msgspec.structs.replace(ANY, id=name), level, "", ())  # type: ignore[arg-type]
+        for name, level in [("award", "must"), ("extra", "must"), ("need", "must"), ("first", "should")]
+    ]
+    found = in_order_of_work(made, [("first", "need"), ("award", "need")])
+    assert [one.template.id for one in found] == ["need", "award", "extra", "first"]
+
+
+def test_the_list_begins_with_the_mandate_and_ends_with_the_award(ppi: Ppi) -> None:
+    ran = ppi("draft", "--json", "--no-input")
+    ids = [one["id"] for one in ran.json["documents"]]
+    levels = [one["level"] for one in ran.json["documents"]]
+    assert levels == sorted(levels, key=["must", "should", "optional"].index)
+    assert sorted(ids) != ids
+    steps = [name for step in load_knowledge().steps.values() for name in step.documents]
+    for level in set(levels):
+        places = [steps.index(name) for name, other in zip(ids, levels, strict=True) if other == level]
+        assert places == sorted(places)
+
+
+def test_the_list_says_that_it_counts_the_most_that_may_be_missing(ppi: Ppi) -> None:
+    shown = ppi("draft", "--no-input").out
+    assert "up to " in shown and " facts missing" in shown
+
+
+@pytest.mark.parametrize("name", ["ip-descriptive-document", "evaluation-plan", "needs-report"])
+def test_the_number_in_the_list_is_never_less_than_what_a_document_asks_for(name: str) -> None:
+    library = read_library("en")
+    facts = {
+        "need.title": "Quiet works",
+        "schedule.need_by": datetime.date(2031, 6, 30),
+        "buyer.country": "PT",
+    }
+    supposed = make_subject(
+        Session(no_input=True, as_of=DAY.isoformat()), BOOK, dict(facts), {}, assess(BOOK, facts, DAY), None,
+        "innovation-partnership",
+    )  # fmt: skip
+    listed = {
+        one.template.id: one.missing for one in offered(library.templates, supposed, "innovation-partnership")
+    }[name]
+    asked = missing_facts(library, [name], supposed)
+    assert ("schedule.call_date" in asked) == (name != "needs-report")
+    assert set(asked) <= set(listed)

@@ -74,3 +74,82 @@ def test_with_the_day_of_need_alone_it_counts_back(ppi: Ppi, tmp_path: Path) -> 
     document = Document(str(tmp_path / "documents" / "timetable.docx"))
     heads = {table.rows[0].cells[1].text for table in document.tables}
     assert "Latest day" in heads
+
+
+def need_alone(folder: Path, *more: str) -> str:
+    """The case without the day of the call, with a day of need and with `more` facts; the path of its file."""
+    study = (CASES / "frederiksberg.yaml").read_text(encoding="utf-8").splitlines()
+    facts = [line for line in study if "call_date" not in line]
+    path = folder / "need.yaml"
+    path.write_text("\n".join([*facts, "schedule.need_by: 2031-06-30", *more]) + "\n", encoding="utf-8")
+    return str(path)
+
+
+def all_text(path: Path) -> str:
+    """Every paragraph of a document, those in cells and controls too."""
+    body = Document(str(path)).element.body
+    return "\n".join("".join(one.text or "" for one in each.iter(qn("w:t"))) for each in body.iter(qn("w:p")))
+
+
+def test_a_day_counted_back_is_asked_for_with_the_latest_day(ppi: Ppi, tmp_path: Path) -> None:
+    arguments = ("draft", "ip-descriptive-document", "--answers", need_alone(tmp_path))
+    shown = ppi("draft", "timetable", "--answers", need_alone(tmp_path))
+    assert shown.code == 0
+    latest = next(
+        row.cells[1].text.split(" ", 1)[1]
+        for table in Document(str(tmp_path / "documents/timetable.docx")).tables
+        for row in table.rows
+        if row.cells[0].text == "Requests to participate due"
+    )
+    ran = ppi(*arguments, "--json")
+    text = all_text(tmp_path / "documents/ip-descriptive-document.docx")
+    assert f"[day: requests to participate due, {latest} at the latest]" in text
+    assert latest not in text.replace(f"{latest} at the latest]", "")
+    assert "schedule.call_date" in ran.json["documents"][0]["missing"]
+
+
+def test_strict_names_the_day_of_the_call_where_days_are_counted_back(ppi: Ppi, tmp_path: Path) -> None:
+    ran = ppi("draft", "ip-descriptive-document", "--strict", "--answers", need_alone(tmp_path))
+    assert ran.code == 1 and "schedule.call_date" in ran.err
+    assert not (tmp_path / "documents/ip-descriptive-document.docx").exists()
+
+
+def test_a_day_that_is_set_is_told_also_where_the_others_are_counted_back(ppi: Ppi, tmp_path: Path) -> None:
+    facts = need_alone(tmp_path, "planned.tenders_due: 2028-05-03")
+    ppi("draft", "evaluation-plan", "--answers", facts, "--procedure", "innovation-partnership")
+    text = all_text(tmp_path / "documents/evaluation-plan.docx").split("\n")
+    assert "3 May 2028" in text
+    assert any(line.startswith("[day: award decision sent, ") for line in text)
+
+
+@pytest.mark.parametrize("kind", ["planned", "actual"])
+def test_what_follows_by_law_from_a_day_that_is_set_is_told(ppi: Ppi, tmp_path: Path, kind: str) -> None:
+    facts = need_alone(tmp_path, f"{kind}.award_decided: 2028-05-02", "standstill.means: electronic")
+    ran = ppi("draft", "award-letter", "--answers", facts, "--procedure", "innovation-partnership", "--json")
+    text = all_text(tmp_path / "documents/award-letter.docx")
+    assert "The standstill ends on 12 May 2028" in text and "from 13 May 2028 on" in text
+    assert "schedule.call_date" not in ran.json["documents"][0]["missing"]
+
+
+def test_what_follows_from_a_day_that_is_not_set_is_no_latest_day(ppi: Ppi, tmp_path: Path) -> None:
+    ppi(
+        "draft", "award-letter", "--answers", need_alone(tmp_path), "--procedure", "innovation-partnership"
+    )  # fmt: skip
+    text = all_text(tmp_path / "documents/award-letter.docx")
+    assert "[day: award decision sent, " in text
+    assert "as counted back from the day of need]" in text
+    assert "The standstill ends on [day: last day of the standstill, " in text
+
+
+@pytest.mark.parametrize("name", ["mandate", "business-case"])
+def test_documents_for_colleagues_say_that_days_are_counted_back(ppi: Ppi, tmp_path: Path, name: str) -> None:
+    ppi("draft", name, "--answers", need_alone(tmp_path))
+    text = all_text(tmp_path / "documents" / f"{name}.docx")
+    assert "Latest day" in text and "Planned day" not in text
+    assert "each is the latest on which its stage can end" in text
+
+
+def test_with_the_day_of_the_call_no_day_is_asked_for(ppi: Ppi, tmp_path: Path) -> None:
+    ppi("draft", "evaluation-plan", "--answers", STUDY, "--procedure", "innovation-partnership")
+    text = all_text(tmp_path / "documents/evaluation-plan.docx")
+    assert "[day: " not in text and "2027" in text

@@ -428,3 +428,28 @@ def test_what_was_typed_and_not_read_back_is_named(desk: Desk) -> None:
     assert ran.out.rstrip().endswith("ppi draft pull")
     desk.run("pull", "--yes")
     assert "Changed in Word" not in desk.run("note", "--update").out
+
+
+HINT = "Filled in in Word? Read it back with: ppi draft pull"
+
+
+def test_an_edited_document_that_lacks_facts_says_how_they_are_read_back(desk: Desk) -> None:
+    assert HINT not in desk.run("note").out  # nobody has edited it
+    hands.type_into(desk.path, "schedule.call_date", "1 March 2027")
+    kept = desk.run("note")
+    assert HINT in kept.out and "schedule.call_date" in kept.out
+    shown = desk.run("note", "--update").out  # it knows which fact was typed, and says so
+    assert HINT not in shown and "Read the values back: ppi draft pull" in shown
+
+
+def test_an_edited_document_that_lacks_facts_names_pull_again_and_again(desk: Desk) -> None:
+    hands.write_over(desk.path, "Nothing more", "Much more")
+    for _again in range(2):  # the second time the update changes nothing
+        shown = desk.run("note", "--update").out
+        assert shown.count(HINT) == 1 and "schedule.call_date" in shown
+
+
+def test_an_edited_document_that_lacks_nothing_says_nothing_of_reading_back(desk: Desk) -> None:
+    hands.write_over(desk.path, "Nothing more", "Much more")
+    desk.set(schedule__call_date=datetime.date(2027, 3, 1), rd__needed=True, market__suppliers=3)
+    assert HINT not in desk.run("note", "--update").out

@@ -26,7 +26,7 @@ from ppi_cli.commands.common import (
 from ppi_cli.commands.subjects import read_subject
 from ppi_cli.data.facts import nearest
 from ppi_cli.documents.context import Subject
-from ppi_cli.errors import Exit, InputError, Unanswered
+from ppi_cli.errors import Exit, InputError, PpiError, Unanswered
 from ppi_cli.language import _, speaking
 
 ALL = "all"
@@ -133,7 +133,9 @@ def draft(
         session.screen.item("mind", what, indent=1)
     folder = out or (case.folder if case else Path()) / "documents"
     ids = (
-        [] if update and not asked else _selected(subject, library, asked or [ALL], chosen, optional=optional)
+        []
+        if update and not asked
+        else _selected(session, subject, library, asked or [ALL], chosen, optional=optional)
     )
     if case is not None and session.may_ask and not update and not (answers or settings):
         from ppi_cli.commands.filling import fill
@@ -270,10 +272,21 @@ def _library(session: Session, lang: str) -> Any:
     return read_library(lang, session.house)
 
 
-def _list(session: Session, subject: Subject, library: Any, procedure: str | None) -> None:
-    from ppi_cli.documents.choosing import offered
+def _offered(session: Session, subject: Subject, library: Any, procedure: str | None) -> list[Any]:
+    """The documents of the procedure, by level and then in the order of work."""
+    from ppi_cli.documents.choosing import in_order_of_work, offered
+    from ppi_cli.knowledge.shelf import load_knowledge
 
     entries = offered(library.templates, subject, procedure)
+    try:
+        steps = load_knowledge(session.house).steps.values()
+    except PpiError:
+        return entries  # a fault in an organisation's entries is told by ppi learn and stops no document
+    return in_order_of_work(entries, [step.documents for step in steps])
+
+
+def _list(session: Session, subject: Subject, library: Any, procedure: str | None) -> None:
+    entries = _offered(session, subject, library, procedure)
     if session.as_json:
         documents = [
             {
@@ -296,12 +309,16 @@ def _list(session: Session, subject: Subject, library: Any, procedure: str | Non
 
 
 def _selected(
-    subject: Subject, library: Any, asked: list[str], procedure: str | None, *, optional: bool
+    session: Session,
+    subject: Subject,
+    library: Any,
+    asked: list[str],
+    procedure: str | None,
+    *,
+    optional: bool,
 ) -> list[str]:
     if asked == [ALL]:
-        from ppi_cli.documents.choosing import offered
-
-        entries = offered(library.templates, subject, procedure)
+        entries = _offered(session, subject, library, procedure)
         return [item.template.id for item in entries if optional or item.level == "must"]
     for name in asked:
         if name not in library.paths:

@@ -70,16 +70,19 @@ def _merged(
             )
     except LostError:
         return _kept(library, name, file, _("it could not be updated without losing an edit"))
+    edited = record.edited or file.sha256 != record.sha256
     changed = any(update.state in ("replaced", "new", "dropped") for update in merged.updates)
     refreshed = merged.clauses != record.clauses
     if not changed and not refreshed:
-        return Drafted(name, record.lang, path, file.sha256, made.missing, "unchanged", merged.updates)
+        told = Drafted(name, record.lang, path, file.sha256, made.missing, "unchanged", merged.updates)
+        return msgspec.structs.replace(told, edited=edited)
     _refuse_if_changed(file)
     save(merged.data, path)
     digest = hashlib.sha256(merged.data).hexdigest()
     written = msgspec.structs.replace(after, sha256=digest, edited=True, clauses=merged.clauses)
     manifest.put(path.name, written)
-    return Drafted(name, record.lang, path, digest, made.missing, "updated", merged.updates)
+    told = Drafted(name, record.lang, path, digest, made.missing, "updated", merged.updates)
+    return msgspec.structs.replace(told, edited=edited)
 
 
 def _kept(library: Library, name: str, file: WordFile, why: str) -> Drafted:

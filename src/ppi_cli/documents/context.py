@@ -18,13 +18,13 @@ from ppi_cli.data.wording import answer_text, euro, long_day, within_sentence
 from ppi_cli.documents.economics import economics_context
 from ppi_cli.documents.gantt import timetable_context
 from ppi_cli.documents.lists import ListShown, show_rows
-from ppi_cli.documents.slots import FactShown, Kind
+from ppi_cli.documents.slots import FactShown, Kind, wanted_day
 from ppi_cli.language import _, words
 from ppi_cli.law.as_json import change_json, plan_json
 from ppi_cli.law.assessment import Assessment, ProcedureResult
 from ppi_cli.law.whatif import Change, outcome_words, telling
 from ppi_cli.law.world import default_of
-from ppi_cli.timetable.stages import Timetable
+from ppi_cli.timetable.stages import Stage, Timetable
 
 
 class Outlook(msgspec.Struct, frozen=True):
@@ -129,12 +129,28 @@ def _procedure_at_hand(subject: Subject) -> dict[str, str]:
 
 
 def _stages(subject: Subject) -> dict[str, dict[str, str]]:
-    """Each stage that a timetable may have: its name, and its day in words where this timetable has it."""
-    days = {stage.id: long_day(stage.date) for stage in subject.timetable.stages} if subject.timetable else {}
-    return {
-        name: {"name": words(stage.name), "day": days.get(name, "")}
-        for name, stage in subject.book.stages.items()
-    }
+    """Each stage that a timetable may have: its name, and its day in words where this timetable has it.
+
+    A day that is only counted back from the day of need, and that nobody has set, is a placeholder; `bound` tells
+    it in words for documents that speak of it as such.
+    """
+    there = {stage.id: stage for stage in subject.timetable.stages} if subject.timetable else {}
+    backwards = subject.timetable is not None and subject.timetable.need_by is not None
+    found = {}
+    for name, kind in subject.book.stages.items():
+        stage = there.get(name)
+        day = long_day((stage.decided if backwards else None) or stage.date) if stage else ""
+        bound = _bound(stage, day) if stage and backwards and stage.decided is None else ""
+        shown = wanted_day(words(kind.name), bound) if bound else day
+        found[name] = {"name": words(kind.name), "day": shown, "bound": bound}
+    return found
+
+
+def _bound(stage: Stage, day: str) -> str:
+    """What a day is that is counted back: the latest, or what follows from the latest days."""
+    if stage.follows:
+        return _("{day} as counted back from the day of need").format(day=day)
+    return _("{day} at the latest").format(day=day)
 
 
 def _plan(subject: Subject) -> Costly:

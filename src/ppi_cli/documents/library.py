@@ -80,6 +80,7 @@ class Drafted(msgspec.Struct, frozen=True):
     `kept` says that the file there was edited since we wrote it, so it stays and nothing was written, and
     `why` what kept it from being updated. `clauses` tells what an update did to each clause. `asked` is the language
     that was wanted; another `lang` says that the template has no translation. `workbook` stands beside the document.
+    `edited` says that somebody edited the file since we wrote it.
     """
 
     id: str
@@ -92,6 +93,7 @@ class Drafted(msgspec.Struct, frozen=True):
     why: str = ""
     asked: str = ""
     workbook: Beside | None = None
+    edited: bool = False
 
     @property
     def untranslated(self) -> bool:
@@ -187,7 +189,8 @@ def draft_one(
     why = ""
     if status == "kept" and manifest.damaged:
         why = _("kept: the record of what was written cannot be read, so it may hold edits of yours")
-    return Drafted(name, lang, path, digest, made.missing, status, why=why, asked=library.lang)
+    edited = status == "kept"
+    return Drafted(name, lang, path, digest, made.missing, status, why=why, asked=library.lang, edited=edited)
 
 
 def with_workbook(

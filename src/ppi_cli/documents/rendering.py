@@ -25,13 +25,13 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from ppi_cli.data.facts import nearest
 from ppi_cli.data.lazy import Costly
 from ppi_cli.data.provisions import in_order
-from ppi_cli.data.wording import within_sentence
 from ppi_cli.documents.compiled import KeptCode
 from ppi_cli.documents.lists import ListCalls, ListReader, ListShown, UnusableError, no_lists
-from ppi_cli.documents.slots import TICKED, UNTICKED, FactShown, FactText, Slot, mark, slot_of
+from ppi_cli.documents.slots import TICKED, UNTICKED, FactShown, FactText, Slot, mark, slot_of, wanted_day
 from ppi_cli.documents.template import Template
 from ppi_cli.errors import TemplateError
 from ppi_cli.language import _, use_language
+from ppi_cli.timetable.stages import CALL_DATE
 
 FactReader = Callable[[str], FactShown]
 """Gives a fact as documents show it; raises KeyError for an id that no fact has."""
@@ -180,11 +180,16 @@ class _Facts:
 
 
 class _Days:
-    """`day(stage)` as a template calls it: the planned day of a stage in words, or a placeholder."""
+    """`day(stage)` as a template calls it: the planned day of a stage in words, or a placeholder.
+
+    A day that is only counted back from the day of need is nobody's decision: a placeholder tells it as a bound, and
+    the day of the call is missing, from which the days would be planned.
+    """
 
     def __init__(self, context: Mapping[str, object]) -> None:
         stages = context.get("stages")
         self._stages: Mapping[str, Mapping[str, str]] = stages if isinstance(stages, Mapping) else {}
+        self.missing: dict[str, None] = {}
 
     def day(self, stage: str) -> str:
         """The day; a placeholder where the timetable is not there or has no such stage."""
@@ -194,7 +199,10 @@ class _Days:
             what = _("there is no stage {stage}").format(stage=stage)
             raise UnusableError(what, fix or _("See the stages in timetable.yaml."))
         found = self._stages[stage]
-        return found["day"] or _wanted(_("day: {stage}").format(stage=within_sentence(found["name"])))
+        day = found["day"] or wanted_day(found["name"])
+        if found["day"] and isinstance(day, FactText):
+            self.missing[CALL_DATE] = None
+        return day
 
 
 def render(
@@ -215,8 +223,9 @@ def render(
     reader = _Facts(template, facts)
     calls = ListCalls(template.lists, lists)
     source = "\n" * (template.first_line - 1) + template.body  # so that Jinja counts the lines of the file
+    days = _Days(context)
     values = {**context, "fact": reader.fact, "tick": reader.tick}
-    values |= {"known": reader.known, "value": reader.value, "day": _Days(context).day, "wanted": _wanted}
+    values |= {"known": reader.known, "value": reader.value, "day": days.day, "wanted": _wanted}
     values |= {"rows": calls.rows, "has_rows": calls.has_rows, "total": calls.total}
     try:
         code = _KEPT_CODE.code_of(environment, source, template.name)
@@ -239,8 +248,8 @@ def render(
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         detail = str(error) or type(error).__name__
         _fail(template, detail, _("Check the expressions of that line."), *_place(error, template))
-    missing = (*reader.missing, *calls.missing)
-    return Rendered(text.lstrip("\n"), tuple(environment.filled), missing)
+    missing = {**reader.missing, **days.missing, **calls.missing}
+    return Rendered(text.lstrip("\n"), tuple(environment.filled), tuple(missing))
 
 
 def shown_facts(template: Template, facts: FactReader) -> dict[str, FactShown]:

@@ -13,6 +13,9 @@ from typing import Literal, Self
 
 import msgspec
 
+from ppi_cli.data.wording import within_sentence
+from ppi_cli.language import _
+
 Kind = Literal["text", "date", "choice", "tick"]
 """How a fact is filled in: typed, as a date, chosen among words, or ticked."""
 
@@ -64,6 +67,12 @@ class FactText(str):
     def __getnewargs__(self) -> tuple[str | None, FactShown]:  # type: ignore[override]  # not the text alone, as for other texts
         """What it is made from, so that another process can be given it."""
         return self.fact, self.shown
+
+
+def wanted_day(stage: str, bound: str = "") -> FactText:
+    """A placeholder for the day of a stage, with what is known of it: `[day: tenders due, 3 May 2027 at the latest]`."""
+    label = _("day: {stage}").format(stage=within_sentence(stage))
+    return FactText(None, FactShown(None, label, bound))
 
 
 def slot_of(value: str) -> Slot:

@@ -52,5 +52,9 @@ class Filling(Interview):
     def _close(self) -> str | None:
         return None
 
+    def _answered(self) -> int:
+        """How many were put and answered here: most facts of documents are those that no interview asks for."""
+        return len(self.asked)
+
     def _left(self, fact: FactDefinition) -> int:
         return len({*self._open(), fact.id})

@@ -185,12 +185,7 @@ class Interview:
         return None
 
     def _header(self, fact: FactDefinition) -> None:
-        answered = sum(
-            1
-            for name in self.record.facts
-            if name in self.book.facts and self.book.facts[name].ask != "never"
-        )
-        left = self._left(fact)
+        answered, left = self._answered(), self._left(fact)
         progress = self.screen.joined(
             _("{answered} answered").format(answered=answered),
             ngettext("about {left} left", "about {left} left", left).format(left=left),
@@ -205,6 +200,11 @@ class Interview:
         else:
             self.screen.line((name, "dim"), " " * space, (progress, "dim"))
         self.screen.gap()
+
+    def _answered(self) -> int:
+        """How many of the questions that are ever asked have an answer, `not known yet` included."""
+        asked = (self.book.facts[name].ask for name in self.record.facts if name in self.book.facts)
+        return sum(ask != "never" for ask in asked)
 
     def _left(self, fact: FactDefinition) -> int:
         """How many questions can still matter, this one included."""

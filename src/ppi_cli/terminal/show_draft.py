@@ -100,6 +100,10 @@ class Written(Protocol):
         """new, updated, unchanged or kept."""
 
     @property
+    def edited(self) -> bool:
+        """Whether it was edited since it was written."""
+
+    @property
     def untranslated(self) -> bool:
         """Whether it is in English because its template has no translation."""
 
@@ -119,7 +123,9 @@ class Written(Protocol):
 def show_list(
     screen: Screen, documents: Sequence[Listed], procedure: str | None, foreign: Collection[str] = ()
 ) -> None:
-    """The documents of a procedure, by how much they are needed, with the number of facts that are missing.
+    """The documents of a procedure, by how much they are needed, with the most facts that each may lack.
+
+    How many it does lack is known once it is written: a clause that is left out asks for nothing.
 
     `foreign` are the ids of those that have no translation into the language of the screen.
     """
@@ -146,7 +152,9 @@ def show_list(
 def _state(missing: int) -> str:
     if not missing:
         return _("ready")
-    return ngettext("{count} fact missing", "{count} facts missing", missing).format(count=missing)
+    return ngettext("up to {count} fact missing", "up to {count} facts missing", missing).format(
+        count=missing
+    )
 
 
 def show_written(screen: Screen, book: Lawbook, results: Sequence[Written]) -> None:
@@ -186,6 +194,9 @@ def show_written(screen: Screen, book: Lawbook, results: Sequence[Written]) -> N
         screen.gap()
         screen.item("mind", _("Changed in Word, but not in the case file: {names}").format(names=names))
         screen.paragraph(_("Sums count the case file. Read the values back: ppi draft pull"), indent=3)
+    elif any(result.edited and result.missing for result in results):
+        screen.gap()
+        screen.paragraph(_("Filled in in Word? Read it back with: ppi draft pull"))
 
 
 def _show_workbook(screen: Screen, workbook: Workbook, verbs: Mapping[str, str]) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from ppi_cli.data.citations import cites_for
-from ppi_cli.data.schema import Change, Cites, Lawbook, Value
+from ppi_cli.data.schema import Change, Cites, Lawbook, Step, Value
 from ppi_cli.data.trees import names_in
 from ppi_cli.errors import DeadlineError
 from ppi_cli.language import _, words
@@ -56,11 +56,36 @@ def make_backwards(
     for name, point in counted.points.items():
         stage = put_in_words(book, counted, point, facts)
         slack = (point.day - planned.points[name].day).days if name in planned.points else None
-        stages.append(msgspec.structs.replace(stage, slack=slack))
+        day, follows = stage.done or _decided(planned, name), _follows(planned, name)
+        stages.append(msgspec.structs.replace(stage, slack=slack, decided=day, follows=follows))
     late = max(0, (planned.points[planned.last].day - need_by).days)
     savings = tuple(_savings(book, facts, planned, calendar, today)) if late else ()
     notes = stage_words.notes(book, frame, facts, calendar)
     return Timetable(procedure, tuple(stages), notes, today, frame.rules.regime, need_by, late, savings)
+
+
+def _decided(planned: Outline, stage: str) -> datetime.date | None:
+    """The day of a stage that is done or set by hand, or that follows from such a day by law alone; else None.
+
+    `planned` is the plan with the days set by hand. Without one for the call, the day that it supposes is nobody's.
+    """
+    if stage in planned.done or stage in planned.planned:
+        return planned.done.get(stage) or planned.planned[stage]
+    if stage not in planned.points or not _follows(planned, stage):
+        return None
+    window = planned.frame.rules.windows.get(stage)
+    begins = window.before if window else _steps(planned)[stage].after
+    return planned.points[stage].day if _decided(planned, begins) else None
+
+
+def _follows(outline: Outline, stage: str) -> bool:
+    """Whether nobody plans the stage: it follows from another one, or is counted back from it."""
+    step = _steps(outline).get(stage)
+    return step is not None and stage != outline.start and (outline.frame.kinds[stage].edge or not step.lasts)
+
+
+def _steps(outline: Outline) -> dict[str, Step]:
+    return {step.stage: step for step in outline.frame.steps}
 
 
 def latest_days(outline: Outline, need_by: datetime.date) -> dict[str, datetime.date]:

@@ -34,7 +34,8 @@ class Stage(msgspec.Struct, frozen=True):
     the days before, None where the law sets none. `minimum` is the binding length (`latest` limits have
     none). `legal` says that law governs the day. `begins` is the day of the stage that it follows. `slip`
     and `slack` are days: how much later than without the actual days, and how much room is left before the
-    latest day that meets the need.
+    latest day that meets the need. Counted backwards, `decided` is the day that somebody has set or that follows
+    from such a day by law alone, None while nobody has; `follows` says that it is of the latter kind.
     """
 
     id: str
@@ -53,6 +54,8 @@ class Stage(msgspec.Struct, frozen=True):
     done: datetime.date | None = None
     slip: int = 0
     slack: int | None = None
+    decided: datetime.date | None = None
+    follows: bool = False
 
 
 class Saving(msgspec.Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 import re
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sampling import BOOK, DAY, TEXTS, all_facts, all_lists, any_facts, any_lists, paragraphs, sample, subject
 
+from ppi_cli.data.wording import long_day
 from ppi_cli.documents.context import Subject
 from ppi_cli.documents.library import make_one, read_library
 
@@ -128,3 +130,37 @@ def test_it_bears_long_names_and_long_lists(
     path = tmp_path / "made.docx"
     assert slips(made.data, path) == []
     audited(path)
+
+
+_BOUND = re.compile(r" (at the latest|as counted back from the day of need)\]$")
+NEED_BY = datetime.date(2031, 6, 30)
+TELLS_LATEST_DAYS = {"timetable", "procedure-choice", "mandate", "business-case", "decision-brief", "lessons"}
+"""Documents for colleagues, which say themselves that the days are counted back."""
+
+
+@functools.cache
+def undecided(procedure: str) -> Subject:
+    """All facts but the day of the call: the timetable is counted back from the day of need."""
+    facts = {name: value for name, value in all_facts().items() if name != "schedule.call_date"}
+    return subject(facts | {"schedule.need_by": NEED_BY}, procedure, all_lists())
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_a_day_that_is_only_counted_back_is_never_told_as_planned(name: str, tmp_path: Path) -> None:
+    for procedure in PROCEDURES[name]:
+        supposed = undecided(procedure)
+        made = make_one(LIBRARY, name, supposed, DAY)
+        text = "\n".join(text for _style, text in paragraphs(made.data, tmp_path / "made.docx"))
+        asked = [slot.text for slot in made.slots if slot.text.startswith("[day: ")]
+        assert set(made.missing) <= {"schedule.call_date"}
+        if any(_BOUND.search(one) for one in asked):
+            assert made.missing == ("schedule.call_date",)
+        assert slips(made.data, tmp_path / "made.docx") == []
+        assert supposed.timetable is not None
+        days = {stage.date for stage in supposed.timetable.stages} - {NEED_BY}
+        if name in TELLS_LATEST_DAYS:
+            told = [one for one in days if long_day(one) in text]
+            assert not told or re.search("at the latest|counted back|[Ll]atest day", text)
+        else:
+            plain = re.sub(r"\[day: [^\]]*\]", "", text)
+            assert [long_day(one) for one in days if long_day(one) in plain] == []
