@@ -53,6 +53,10 @@ def given(supposed: Subject) -> dict[str, set[str]]:
     for name in BOOK.lists:
         table = list_reader(supposed, name)
         shown += [cell.text for row in table.rows for cell in row.values()]
+        measured = [
+            (cell.text, row["unit"].text) for row in table.rows if "unit" in row for cell in row.values()
+        ]
+        shown += [f"{value}\u00a0{unit}" for value, unit in measured]
         shown += [total for total in table.totals.values() if total]
     won = [row.get("price") for row in supposed.lists.get("tenderers", ()) if row.get("status") == "awarded"]
     shown.append(euro(sum(price for price in won if isinstance(price, int | float))))
