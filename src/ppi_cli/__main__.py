@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 
-COLLECT_AFTER = 200_000
+COLLECT_AFTER = 150_000
 """Objects made before Python looks for unused ones: loading the libraries makes tens of thousands that stay in use, a
 long table hundreds of thousands."""
 

@@ -389,7 +389,7 @@ def test_the_report_ends_with_what_asks_for_a_decision(desk: Desk) -> None:
     told = [line.strip() for line in text.splitlines() if line.strip()]
     assert "brought up to date, your edits kept" in text and "new values, your words kept: The buyer" in text
     assert text.index("placeholder") < text.index("you edited what would be new now")
-    assert told[-1].startswith("would be new: Town of Nova Serena acquires")
+    assert any(line.startswith("would be new: Town of Nova Serena acquires") for line in told[-4:])
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import gc
+import itertools
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -40,6 +42,10 @@ from ppi_cli.documents.writer import Writer
 from ppi_cli.language import language
 
 _EMU_OF_A_TWIP = 635
+_MADE, _COLLECT_EVERY = itertools.count(1), 40
+"""Documents made, and after how many Python is to look for those that nobody uses: the parts of a document refer to each
+other, and Python does not see how much memory they hold.
+"""
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -86,6 +92,8 @@ def render_document(
     on_cover = (slot_of(text) for text in msgspec.structs.astuple(about))
     asked = [slot.fact for slot in on_cover if slot.placeholder and slot.fact]
     missing = tuple(dict.fromkeys([*asked, *rendered.missing]))
+    if next(_MADE) % _COLLECT_EVERY == 0:
+        gc.collect()
     return Made(data, missing, rendered.slots, clauses, opened.document)
 
 
