@@ -42,7 +42,8 @@ class Parts(TyperGroup):
         group = typer.Typer(rich_markup_mode=None, add_completion=False)
         group.callback()(_nothing)
         importlib.import_module(f"ppi_cli.commands.consult_{PARTS[cmd_name]}").add_to(group)
-        part = getattr(typer.main.get_command(group), "commands")[cmd_name]  # noqa: B009 - typer's base has none
+        made: Any = typer.main.get_command(group)  # a group, which typer's type does not tell
+        part = made.commands[cmd_name]
         speak(part)
         return part
 

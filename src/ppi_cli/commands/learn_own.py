@@ -86,14 +86,14 @@ def export(session: Session, file: Path, ids: Sequence[str]) -> None:
     zipped = file.suffix.lower() == ".zip"
     if not zipped and file.suffix.lower() not in (".yaml", ".yml"):
         raise InputError(_("the file must end in .yaml or .zip"), _("A zip holds your notes too."), str(file))
-    left = [] if zipped else [entry.id for entry in entries.pop("notes", [])]  # type: ignore[attr-defined]  # every entry has an id
+    left = [] if zipped else [entry.id for entry in entries.pop("notes", [])]
     if not entries:
         fix = _("Name a zip to hand on notes.") if left else _("Write one with: ppi learn add case")
         raise InputError(_("there is nothing of your own to hand on"), fix)
     if file.exists():
         raise InputError(_("there is such a file already"), _("Choose another name."), str(file))
     write_whole(file, pack(entries, zipped=zipped))
-    told = {kind: [entry.id for entry in found] for kind, found in entries.items()}  # type: ignore[attr-defined]  # every entry has an id
+    told = {kind: [entry.id for entry in found] for kind, found in entries.items()}
     if session.as_json:
         session.print_json(
             {"schema": "ppi/learn-export/1", "path": str(file), "entries": told, "left_out": left}

@@ -15,7 +15,8 @@ from ppi_cli.commands.common import (
 )
 from ppi_cli.commands.near import nearest_entries
 from ppi_cli.commands.records import CaseRecord, LooseRecord, given, open_case
-from ppi_cli.data.schema import Lawbook
+from ppi_cli.data.schema import Lawbook, Value
+from ppi_cli.data.wording import answer_text
 from ppi_cli.errors import Exit, InputError, Unanswered
 from ppi_cli.language import _, words
 from ppi_cli.law.as_json import plan_json
@@ -116,14 +117,18 @@ def _interview(session: Session, record: Record) -> None:
         )
     else:
 
-        def settle(fact: str, theirs: object, ours: object) -> object:
+        def settle(fact: str, theirs: Value, ours: Value) -> Value:
             question = _("{fact} was changed meanwhile. Which answer holds?").format(
                 fact=words(book.facts[fact].label)
             )
-            options = [Option(str(theirs), theirs), Option(str(ours), ours)]
-            return asker.choose(question, options, commands=False)
+            options = [
+                Option(answer_text(book.facts[fact], value, book.countries), value)
+                for value in (theirs, ours)
+            ]
+            chosen: Value = asker.choose(question, options, commands=False)
+            return chosen
 
-        record.on_conflict = settle  # type: ignore[assignment]  # it returns one of the two values it was given
+        record.on_conflict = settle
     title = str(record.facts.get("need.title") or "")
     Interview(asker, session.screen, book, record, session.day, title, session.lawbook, session.house).run()
 

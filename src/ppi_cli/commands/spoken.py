@@ -58,15 +58,15 @@ class _Formatter:
     """What typer writes by itself, laid over its own formatter."""
 
     def write_usage(self, program: str, arguments: str = "", prefix: str | None = None) -> None:
-        super().write_usage(program, arguments, prefix or _("Usage: "))  # type: ignore[misc]  # typer's own
+        super().write_usage(program, arguments, prefix or _("Usage: "))  # type: ignore[misc]  # the class that this is laid over has it
 
     def section(self, name: str) -> Any:
         headings = {"Arguments": _("Arguments"), "Options": _("Options"), "Commands": _("Commands")}
-        return super().section(headings.get(name, name))  # type: ignore[misc]  # typer's own
+        return super().section(headings.get(name, name))  # type: ignore[misc]  # the class that this is laid over has it
 
     def write_dl(self, rows: Sequence[tuple[str, str]], *arguments: Any, **options: Any) -> None:
         told = [(left, _typers_own(right)) for left, right in rows]
-        super().write_dl(told, *arguments, **options)  # type: ignore[misc]  # typer's own
+        super().write_dl(told, *arguments, **options)  # type: ignore[misc]  # the class that this is laid over has it
 
 
 def _typers_own(text: str) -> str:

@@ -19,6 +19,7 @@ from ppi_cli.casefile.journal import conceal
 from ppi_cli.consultation.editing import folded
 from ppi_cli.consultation.records import KINDS, Person, Records
 from ppi_cli.consultation.store import EVIDENCE, FOLDER, Draft
+from ppi_cli.documents.archive import UNREADABLE
 from ppi_cli.errors import InputError
 from ppi_cli.language import _
 
@@ -152,8 +153,8 @@ def _text_of(path: Path) -> str | None:
             )
         if suffix in _ARCHIVES:
             return _unpacked(path.read_bytes())
-    except (OSError, ValueError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
-        return None  # no zip, one with a password, one packed in a way that Python does not know
+    except UNREADABLE:
+        return None
     return None
 
 

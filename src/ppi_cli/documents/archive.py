@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from typing import Literal
 
+UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, KeyError, ValueError, AttributeError, OSError, EOFError, RuntimeError,
+)  # fmt: skip
+"""What opening a damaged file raises, or one with a password, or one packed in a way that Python does not know."""
 _MOST_PARTS = 5_000
 _DECLARED = re.compile(
     rb"<\x00?!\x00?(D\x00?O\x00?C\x00?T\x00?Y\x00?P\x00?E|E\x00?N\x00?T\x00?I\x00?T\x00?Y)"

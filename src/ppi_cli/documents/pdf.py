@@ -12,9 +12,9 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from ppi_cli.documents.archive import harm_of
+from ppi_cli.documents.archive import UNREADABLE, harm_of
 from ppi_cli.documents.package import pack
-from ppi_cli.documents.wordfile import MOST_BYTES, UNREADABLE
+from ppi_cli.documents.wordfile import MOST_BYTES
 from ppi_cli.errors import InputError
 from ppi_cli.language import _
 

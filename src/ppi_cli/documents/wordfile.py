@@ -5,19 +5,14 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-import zlib
 from pathlib import Path
 from typing import Any
 
-from ppi_cli.documents.archive import harm_of
+from ppi_cli.documents.archive import UNREADABLE, harm_of
 from ppi_cli.errors import InputError
 from ppi_cli.language import _
 
 MOST_BYTES = 300 * 2**20  # unpacked; a report with many photographs has some 50 MB
-UNREADABLE = (
-    zipfile.BadZipFile, zlib.error, KeyError, ValueError, AttributeError, OSError, EOFError, RuntimeError,
-)  # fmt: skip
-"""What opening a damaged file raises."""
 
 
 class WordFile:

@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import msgspec
 import yaml
@@ -56,7 +56,15 @@ class Parcel(msgspec.Struct, frozen=True):
         return as_yaml({self.kind: [msgspec.to_builtins(self.entry)]})
 
 
-def own_entries(knowledge: Knowledge, ids: Sequence[str] = ()) -> dict[str, list[Struct]]:
+class Identified(Protocol):
+    """An entry of any kind."""
+
+    @property
+    def id(self) -> str:
+        """What it is called."""
+
+
+def own_entries(knowledge: Knowledge, ids: Sequence[str] = ()) -> dict[str, list[Identified]]:
     """The organisation's own entries by list, or those with these ids. Raises InputError for an id that is not its own."""
     for asked in ids:
         if asked not in knowledge.own:
@@ -64,7 +72,7 @@ def own_entries(knowledge: Knowledge, ids: Sequence[str] = ()) -> dict[str, list
                 _("'{name}' is no entry of your organisation's own").format(name=asked),
                 _("See which there are: ppi learn cases, ppi learn notes."),
             )
-    found: dict[str, list[Struct]] = {}
+    found: dict[str, list[Identified]] = {}
     for kind in (*LISTS, "notes"):
         entries = [
             entry
@@ -76,7 +84,7 @@ def own_entries(knowledge: Knowledge, ids: Sequence[str] = ()) -> dict[str, list
     return found
 
 
-def pack(entries: Mapping[str, Sequence[Struct]], *, zipped: bool) -> bytes:
+def pack(entries: Mapping[str, Sequence[Identified]], *, zipped: bool) -> bytes:
     """The file to hand on. Notes go into a zip alone."""
     lists = {
         kind: [msgspec.to_builtins(one) for one in found] for kind, found in entries.items() if kind in LISTS

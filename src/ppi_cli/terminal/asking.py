@@ -272,8 +272,7 @@ def _pointed_at(app: Any) -> int:
     from questionary.prompts.common import InquirerControl
 
     lists = (one for one in app.layout.find_all_controls() if isinstance(one, InquirerControl))
-    pointed: int = next((one.get_pointed_at().value for one in lists), 0)  # type: ignore[assignment]  # see `choose`
-    return pointed
+    return next((one.pointed_at for one in lists), 0)
 
 
 def _on_one_line(text: str, width: int) -> str:
