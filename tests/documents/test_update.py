@@ -453,3 +453,17 @@ def test_an_edited_document_that_lacks_nothing_says_nothing_of_reading_back(desk
     hands.write_over(desk.path, "Nothing more", "Much more")
     desk.set(schedule__call_date=datetime.date(2027, 3, 1), rd__needed=True, market__suppliers=3)
     assert HINT not in desk.run("note", "--update").out
+
+
+def test_an_edited_document_that_is_open_is_kept_as_any_other(desk: Desk) -> None:
+    hands.write_over(desk.path, " buys ", " purchases ")
+    desk.path.with_name(f".~lock.{desk.path.name}#").write_text("open")
+    ran = desk.run("note", "--json")
+    assert (ran.code, ran.json["documents"][0]["status"]) == (1, "kept")
+
+
+def test_an_edit_that_says_what_would_be_new_asks_for_no_decision(desk: Desk) -> None:
+    hands.write_over(desk.path, " buys ", " acquires ")
+    desk.template(hands.NOTE.replace(" buys ", " acquires "))
+    ran = desk.run("note", "--update", "--json")
+    assert (ran.code, desk.states(ran)["buyer"]) == (0, "yours")

@@ -336,10 +336,8 @@ def _write(session: Session, subjects: Subjects, wanted: Sequence[Wanted], folde
     from ppi_cli.terminal.progress import tracked
 
     results, manifest = [], Manifest(folder)
-    for (
-        library,
-        name,
-    ) in wanted:  # before the first is written: one that is open would stop the others half-way
+    # Before the first is brought up to date: one that is open would stop the others half-way.
+    for library, name in wanted if how.update else ():
         refuse_if_open(file_of(library, name, manifest))
     for library, name in tracked(session.screen, wanted, _("Writing"), quiet=session.as_json):
         subject = subjects.of(library.language_of(name))

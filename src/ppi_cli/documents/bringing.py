@@ -74,15 +74,15 @@ def _merged(
     changed = any(update.state in ("replaced", "new", "dropped") for update in merged.updates)
     refreshed = merged.clauses != record.clauses
     if not changed and not refreshed:
-        told = Drafted(name, record.lang, path, file.sha256, made.missing, "unchanged", merged.updates)
-        return msgspec.structs.replace(told, edited=edited)
+        return Drafted(
+            name, record.lang, path, file.sha256, made.missing, "unchanged", merged.updates, edited=edited
+        )
     _refuse_if_changed(file)
     save(merged.data, path)
     digest = hashlib.sha256(merged.data).hexdigest()
     written = msgspec.structs.replace(after, sha256=digest, edited=True, clauses=merged.clauses)
     manifest.put(path.name, written)
-    told = Drafted(name, record.lang, path, digest, made.missing, "updated", merged.updates)
-    return msgspec.structs.replace(told, edited=edited)
+    return Drafted(name, record.lang, path, digest, made.missing, "updated", merged.updates, edited=edited)
 
 
 def _kept(library: Library, name: str, file: WordFile, why: str) -> Drafted:

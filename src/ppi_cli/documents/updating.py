@@ -186,8 +186,8 @@ class _Update:
         self.records.append(record)
         unchanged = made is not None and signature(made) == record.marks and not here.doubled
         same_values = made is not None and not _differing(record, made)
-        state: State = "yours" if unchanged and same_values else "kept"
         generated, stands = words_of(made) if made else "", words_of(here)
+        state: State = "yours" if (unchanged and same_values) or generated == stands else "kept"
         told = ClauseUpdate(known.id, state, stands, generated, renewed=stands != before, typed=typed)
         self.told.append(told)
 

@@ -102,9 +102,7 @@ def _rewritten(line: Line, new: Line, graft: Graft, reviser: Reviser | None) -> 
     if not (_is_plain(line) and _is_plain(new)):
         return False
     old = [one for one in line.element if local(one) == "r"]
-    (copy,) = graft.copies([new.element])
-    runs = [one for one in copy if local(one) == "r"]
-    for run in runs:
+    for run in graft.copies(one for one in new.element if local(one) == "r"):
         line.element.append(reviser.inserted_run(run) if reviser else run)
     for run in old:
         if reviser:
